@@ -1,0 +1,176 @@
+"""The answer for one person: immutable objects with all that the doors print. A `repr` shows no personal fact."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+import msgspec
+
+from ..lawbook.proof import Proof
+
+Status = Literal["open", "closed", "unknown"]
+STATUS: dict[bool | None, Status] = {True: "open", False: "closed", None: "unknown"}
+
+
+class Harm(msgspec.Struct, frozen=True):
+    """What a step can cost this person."""
+
+    kind: str
+    says: str
+    cite: str
+    sure: bool  # False: it depends on something that is not known
+
+
+class Event(msgspec.Struct, frozen=True):
+    """An adverse outcome of a step that is not closed."""
+
+    id: str
+    title: str
+    status: Status
+    says: str
+
+
+class StepAnswer(msgspec.Struct, frozen=True):
+    """One step of a route as chosen for this person, in the state before it."""
+
+    id: str
+    outcome: str
+    choice: dict[str, str]
+    kind: str
+    title: str
+    place: str
+    status: Status
+    who: str
+    power: str
+    adverse: bool
+    asked: bool
+    cite: str
+    harms: tuple[Harm, ...]
+    can_happen: tuple[Event, ...]
+    stages: tuple[str, ...]
+    proof: tuple[Proof, ...]
+
+
+class Reason(msgspec.Struct, frozen=True):
+    """A line that decides, with its citation."""
+
+    provision: str
+    cite: str
+    says: str
+    value: Literal["yes", "no", "unknown"]
+    note: str = ""
+
+
+class Shut(msgspec.Struct, frozen=True):
+    """A way that is shut, and why."""
+
+    id: str
+    title: str
+    reasons: tuple[Reason, ...]
+
+
+class Missing(msgspec.Struct, frozen=True):
+    """A fact that is not known and that a route hangs on."""
+
+    fact: str
+    place: str
+    asks: str
+
+
+class Practice(msgspec.Struct, frozen=True):
+    """A live report about a step of the route."""
+
+    id: str
+    effect: str
+    since: dt.date
+    says: str
+    who: str
+    standing: str
+
+
+class Was(msgspec.Struct, frozen=True):
+    """What it was when it was last checked."""
+
+    status: Status
+    day: dt.date
+
+
+class Tags(msgspec.Struct, frozen=True):
+    """What stands beside a status and is never folded into it."""
+
+    discretionary: bool = False
+    if_refused: bool = False
+    if_shown: tuple[str, ...] = ()
+    unless_shown: tuple[str, ...] = ()
+    unchecked: bool = False
+    lean: Status | None = None
+    was: Was | None = None
+    in_practice: tuple[Practice, ...] = ()
+
+
+class RouteAnswer(msgspec.Struct, frozen=True):
+    """One route for this person."""
+
+    id: str
+    title: str
+    place: str
+    ends_in: str
+    ends_title: str
+    rank: int
+    status: Status
+    tags: Tags
+    steps: tuple[StepAnswer, ...]
+    branch_of: str | None
+    ways_shut: tuple[Shut, ...]
+    missing: tuple[Missing, ...]
+    reasons: tuple[Reason, ...]
+    worst: int  # index into HARMS, or len(HARMS) if none
+
+    def why(self) -> tuple[Proof, ...]:
+        """The proof of each step, in order."""
+        return tuple(line for step in self.steps for line in step.proof)
+
+
+class Question(msgspec.Struct, frozen=True):
+    """The next thing to ask, why, and how many routes hang on it."""
+
+    fact: str
+    asks: str
+    why: str
+    settles: int
+    place: str = ""
+
+
+class Warned(msgspec.Struct, frozen=True):
+    """Something not to do, or the worst that a shown step can cost."""
+
+    step: str
+    kind: str
+    says: str
+    cite: str
+
+
+class Screening(msgspec.Struct, frozen=True):
+    """The whole answer for one day."""
+
+    on: dt.date
+    version: str
+    covers: tuple[dt.date, dt.date] | None
+    notice: tuple[str, ...]
+    warnings: tuple[Warned, ...]
+    routes: tuple[RouteAnswer, ...]
+    folded: int
+    questions: tuple[Question, ...]
+    looked_at: tuple[str, ...]
+    settled_by: dict[str, int]
+
+    def __repr__(self) -> str:
+        return f"<Screening on {self.on}: {len(self.routes)} routes>"
+
+    def route(self, id: str) -> RouteAnswer:
+        """The route with that id; raises KeyError."""
+        for route in self.routes:
+            if route.id == id:
+                return route
+        raise KeyError(id)

@@ -1,0 +1,66 @@
+"""Checks of the law that need the routes: examples of routes, steps that can never be taken, broken `always`."""
+
+from __future__ import annotations
+
+from ..circuit.atlas import atlas_of
+from ..circuit.compile import Compiler
+from ..circuit.gates import FALSE, TRUE
+from ..lawbook.cases import given_from
+from ..lawbook.faults import Fault, InputRefused, did_you_mean
+from ..lawbook.model import Law
+from ..routes.pack import Pack
+from .screen import statuses
+
+
+def check_routes(law: Law, pack: Pack) -> list[Fault]:
+    """Every fault that only shows when routes are known."""
+    return sorted({*_examples(law, pack), *_steps(law)})
+
+
+def _examples(law: Law, pack: Pack) -> list[Fault]:
+    faults: list[Fault] = []
+    ids = {route.id for route in pack.routes}
+    for example in law.examples:
+        if example.of in law.provisions:
+            continue
+        if example.of not in ids:
+            faults.append(Fault(example.at, f"the example is of the route `{example.of}`, but no such route is found{did_you_mean(example.of, ids)}"))
+            continue
+        places = dict.fromkeys(example.given, example.at)
+        try:
+            given = given_from(law, example.given, places, None, example.at.page, example=True)
+        except InputRefused as refused:
+            faults += refused.faults
+            continue
+        found = statuses(law, pack, given, example.day)[example.of].replace("unknown", "not known")
+        if found != example.expect:
+            faults.append(Fault(example.at, f"example of `{example.of}` on {example.day}: expected {example.expect}, but the route is {found}."))
+    return faults
+
+
+def _steps(law: Law) -> list[Fault]:
+    """Outcomes that nobody can ever reach, and outcomes after which an `always` fails that held before."""
+    from ..routes.find import Finder
+
+    compiler = Compiler(law, atlas_of(law))
+    finder = Finder(compiler)
+    faults = []
+    reachable: set[str] = set()
+    for t in (*finder.ways, *finder.transitions):
+        if any(finder.anybody.satisfiable(choice.pre) for choice in t.choices):
+            reachable.add(t.id)
+        for rule, gate in zip(law.always, finder.always, strict=True):
+            for choice in t.choices:
+                after = compiler.regress(gate, choice.effect)
+                if after in (gate, TRUE):
+                    continue
+                if after == FALSE or finder.anybody.satisfiable(choice.pre, choice.then, -after):
+                    faults.append(Fault(t.step.at, f"`{t.id}` breaks `{rule.id}`: {rule.clash} Mend what it makes, or its `needs`."))
+                    break
+    for step in law.steps.values():
+        if step.danger:
+            continue
+        for outcome in step.outcomes:
+            if outcome.id not in reachable and not (step.kind == "way" and outcome.adverse):
+                faults.append(Fault(step.at, f"`{outcome.id}` can never be reached: what it needs cannot hold for anybody."))
+    return faults

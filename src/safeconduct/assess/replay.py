@@ -1,0 +1,95 @@
+"""Walks one plan forward, step by step, and reads the written provisions in the state before each step.
+
+A plan is judged as if done today. A paper that was got in the route for certain steps is seen by them alone.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from ..circuit.atlas import real
+from ..circuit.knowledge import Filling
+from ..lawbook import meaning
+from ..lawbook.expression import Expr
+from ..lawbook.given import Answer, Given
+from ..lawbook.meaning import Situation, Truth
+from ..lawbook.model import Law, Outcome, Step
+from ..lawbook.proof import Proof, Prover
+from ..routes.pack import Plan
+
+Paper = tuple[tuple[str, str], Answer, tuple[str, ...]]
+State = tuple[Given, tuple[Paper, ...]]
+
+
+class Moment:
+    """A step of a plan in the state before it: what it requires, and the proof."""
+
+    def __init__(self, step: Step, outcome: Outcome, env: Mapping[str, str], prover: Prover, then: Prover | None) -> None:
+        self.step, self.outcome, self.env = step, outcome, env
+        self.prover = prover
+        s = prover.s
+        folder = s.law.folders.get(step.folder)
+        self.covered = folder is None or folder.covers(s.reader)
+        if not self.covered:
+            assert folder is not None
+            note = f"our pages for {folder.id} cover {folder.covers_from} to {folder.covers_through}"
+            self.value: Truth = None
+            self.proof: tuple[Proof, ...] = (Proof(None, "the law of this day", note=note),)
+            return
+        needs = step.requires(outcome)
+        self.value = prover.value(needs, env)
+        parts: list[tuple[Prover, Expr]] = [(prover, needs)]
+        if then is not None:
+            self.value = meaning.both((self.value, then.value(outcome.then, env)))
+            parts.append((then, outcome.then))
+        shown = [part for part in parts if part[0].value(part[1], env) is self.value] or parts
+        self.proof = tuple(line for p, node in shown for line in p.explain(node, env))
+
+
+class Replay:
+    """Replays plans of one person; the states and proofs of a common beginning are shared."""
+
+    def __init__(self, law: Law, given: Given, today: dt.date, reader: dt.date) -> None:
+        self.law, self.today, self.reader = law, today, reader
+        self._states: dict[tuple[object, ...], State] = {(): (given, ())}
+        self._provers: dict[tuple[object, ...], Prover] = {}
+        self._moments: dict[tuple[object, ...], Moment] = {}
+
+    def moments(self, plan: Plan, filling: Filling) -> list[Moment]:
+        """Each step of `plan`, with the countries of `filling`."""
+        done: tuple[object, ...] = ()
+        out = []
+        for outcome_id, loop in plan:
+            env = {name: real(filling, rep) or rep for name, rep in loop}
+            key = (*done, (outcome_id, tuple(sorted(env.items()))))
+            if key not in self._moments:
+                self._moments[key] = self._moment(done, key, outcome_id, env)
+            out.append(self._moments[key])
+            done = key
+        return out
+
+    def _moment(self, done: tuple[object, ...], key: tuple[object, ...], outcome_id: str, env: dict[str, str]) -> Moment:
+        step, outcome = self.law.outcomes[outcome_id]
+        given, papers = self._states[done]
+        seen = given.with_({variable: answer for variable, answer, meant in papers if step.id in meant})
+        visible = tuple(i for i, (_, _, meant) in enumerate(papers) if step.id in meant)
+        prover = self._prover((done, visible), seen)
+        after = meaning.after(outcome, prover.s, env)
+        changed = {v: a for v, a in after.answers.items() if seen.answers.get(v) != a}
+        kept = dict(changed)
+        if outcome.meant_for:
+            for variable, answer in changed.items():
+                if self.law.facts[variable[0]].base == "bool" and answer == "yes":
+                    papers = (*papers, (variable, answer, outcome.meant_for))
+                    del kept[variable]
+        self._states[key] = (given.with_(kept), papers)
+        then = None
+        if outcome.then.__class__.__name__ != "Const":
+            then = Prover(Situation(self.law, after, self.today, self.reader))
+        return Moment(step, outcome, env, prover, then)
+
+    def _prover(self, key: tuple[object, ...], given: Given) -> Prover:
+        if key not in self._provers:
+            self._provers[key] = Prover(Situation(self.law, given, self.today, self.reader))
+        return self._provers[key]

@@ -1,0 +1,425 @@
+"""Screens one person on one day: every route with its status, tags, proof, and what is missing.
+
+Statuses come from the circuit (`lanes.py`); reasons are read from the written provisions (`replay.py`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+
+from ..circuit.atlas import TooManyNamed
+from ..circuit.worlds import Contradiction
+from ..lawbook import meaning
+from ..lawbook.expression import refs
+from ..lawbook.faults import At, Fault, InputRefused
+from ..lawbook.given import Given
+from ..lawbook.meaning import Situation
+from ..lawbook.model import HARMS, Law, Step
+from ..lawbook.proof import Proof, Prover
+from ..routes.pack import Pack, Route
+from .answer import (
+    STATUS,
+    Event,
+    Harm,
+    Missing,
+    Practice,
+    Reason,
+    RouteAnswer,
+    Screening,
+    Shut,
+    Status,
+    StepAnswer,
+    Tags,
+    Warned,
+    Was,
+)
+from .lanes import Lanes
+from .questions import next_questions
+from .replay import Moment, Replay
+from .trees import branches
+
+_ORDER = {True: 0, None: 1, False: 2}
+_TRIED = 12
+"""Plans of a closed or unknown route that are read to find the one that gets furthest."""
+
+
+def screen(law: Law, pack: Pack, given: Given, on: dt.date, places: Mapping[str, At] = {}, name: str = "the answers") -> Screening:  # noqa: B006
+    """The answer for `given` under the law of `on`, read on `on`.
+
+    Raises `InputRefused` if two answers clash; the message names the `always` and the lines in `places`.
+    """
+    try:
+        lanes = Lanes(law, pack, given, on, on)
+    except TooManyNamed as more:
+        from ..routes.build import build
+
+        pack = build(law, more.slots)
+        lanes = Lanes(law, pack, given, on, on)
+    _refuse_contradiction(law, lanes, given, on, places, name)
+    replay = Replay(law, given, on, on)
+    statuses = {route.outcomes: lanes.status(route) for route in pack.routes}
+    shown = _unfolded(pack, lanes, statuses)
+    trees = branches(law, [route.outcomes for route in shown])
+    answers = [_answer(law, lanes, replay, route, statuses[route.outcomes], trees[route.outcomes], on) for route in shown]
+    answers.sort(key=_place_in_list)
+    return Screening(
+        on=on,
+        version=law.version,
+        covers=law.covers_all(),
+        notice=_notice(law, on),
+        warnings=_warnings(law, answers, given, on),
+        routes=tuple(answers),
+        folded=len(pack.routes) - len(shown),
+        questions=next_questions(law, pack, lanes, [r for r in shown if statuses[r.outcomes] is None], on),
+        looked_at=tuple(sorted({f.country for f in law.folders.values() if f.country})),
+        settled_by=lanes.settled_by(),
+    )
+
+
+def _refuse_contradiction(law: Law, lanes: Lanes, given: Given, on: dt.date, places: Mapping[str, At], name: str) -> None:
+    try:
+        if lanes.worlds("plain", 0).can_all_hold():
+            return
+    except Contradiction:
+        pass
+    situation = Situation(law, given, on, on)
+    clash = [rule for rule in law.always if meaning.value(rule.holds, situation) is not True]
+    single = [rule for rule in clash if meaning.value(rule.holds, situation) is False]
+    faults = []
+    for rule in single or clash:
+        at = sorted({places[ref.fact] for ref in refs(rule.holds) if ref.fact in places})
+        lines = " and ".join(f"line {a.line}" for a in at)
+        faults.append(Fault(at[0] if at else At(name), f"{rule.clash}{' Check ' + lines + '.' if lines else ''}"))
+    raise InputRefused(faults)
+
+
+def _unfolded(pack: Pack, lanes: Lanes, statuses: Mapping[tuple[str, ...], bool | None]) -> list[Route]:
+    """The routes whose every step does something for this person; the others are folded under those they add to."""
+    by_spine = {route.outcomes: route for route in pack.routes}
+    shown = []
+    for route in sorted(pack.routes, key=lambda r: len(r.outcomes)):
+        selections = [by_spine[s] for s in by_spine if len(s) < len(route.outcomes) and s[-1] == route.outcomes[-1] and _within(s, route.outcomes)]
+        if any(lanes.implies(route, other) for other in selections):
+            continue
+        shown.append(route)
+    return shown
+
+
+def _within(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    rest = iter(long)
+    return all(id in rest for id in short)
+
+
+def _answer(
+    law: Law, lanes: Lanes, replay: Replay, route: Route, status: bool | None, branch_of: tuple[str, ...] | None, on: dt.date
+) -> RouteAnswer:
+    moments = _best_plan(law, lanes, replay, route, status)
+    steps = tuple(_step(law, moment, lanes.given, on) for moment in moments)
+    last_step, last = law.outcomes[route.outcomes[-1]]
+    ends = law.status(last.protected)
+    failing = [m for m in moments if m.value is False]
+    reasons = tuple(_reasons(line for line in failing[0].proof)) if failing else ()
+    missing = _missing(law, moments)
+    if status is False and not failing:
+        reasons = (Reason("", "", _whatever(missing), "no"),)
+    if status is None:
+        reasons = tuple(_reasons(line for m in moments if m.value is None for line in m.proof))
+        if lanes.together(route):
+            reasons = (Reason("", "", _either_way(missing), "unknown"), *reasons)
+    worst = min((HARMS.index(harm.kind) for step in steps for harm in step.harms), default=len(HARMS))
+    return RouteAnswer(
+        id=route.id,
+        title=_title(law, route),
+        place=_ends_at(law, route, last_step),
+        ends_in=ends.id,
+        ends_title=ends.title,
+        rank=law.rank[ends.id],
+        status=STATUS[status],
+        tags=_tags(law, lanes, route, status, moments, on),
+        steps=steps,
+        branch_of="+".join(branch_of) if branch_of else None,
+        ways_shut=_ways_shut(law, lanes, replay, route, moments) if status is not False else (),
+        missing=missing if status is None else (),
+        reasons=reasons,
+        worst=worst,
+    )
+
+
+def _best_plan(law: Law, lanes: Lanes, replay: Replay, route: Route, status: bool | None) -> list[Moment]:
+    """The plan to show: one that holds, else the one that gets furthest, fewest steps first."""
+    scored: list[tuple[int, int, int, int]] = []
+    for p, (plan, gate) in enumerate(route.plans):
+        true, false = lanes.kleene(gate)
+        for i in range(lanes.width):
+            if any(rep not in lanes.fillings[i] or lanes.fillings[i][rep] is None for _, loop in plan for _, rep in loop):
+                continue
+            known = True if true >> i & 1 else False if false >> i & 1 else None
+            scored.append((_ORDER[known], len(plan), p, i))
+    scored.sort()
+    best: tuple[tuple[int, ...], list[Moment]] | None = None
+    for value, length, p, i in scored[: 40 if status is not False else _TRIED]:
+        plan, gate = route.plans[p]
+        if status is True and value != 0 and not lanes.worlds("plain", i).holds_in_every(gate):
+            continue
+        if status is None and value == 2:
+            continue
+        moments = replay.moments(plan, lanes.fillings[i])
+        harm = _worst_harm(moments)
+        good = next((n for n, m in enumerate(moments) if m.value is False), length)
+        unknown = sum(m.value is None for m in moments)
+        if status is False:
+            key: tuple[int, ...] = (good - length, length)
+            key = (length - good, length, harm)
+        else:
+            key = (unknown, len(_missing(law, moments)), -harm, length)
+        if best is None or key < best[0]:
+            best = (key, moments)
+    if best is None:
+        plan, _ = route.plans[0]
+        return replay.moments(plan, lanes.fillings[0])
+    return best[1]
+
+
+def _worst_harm(moments: list[Moment]) -> int:
+    """Index into HARMS of the worst harm of a plan; the number of kinds if there is none."""
+    worst = len(HARMS)
+    for m in moments:
+        for harm in (*m.step.harms, *m.outcome.harms):
+            if m.prover.value(harm.when, m.env) is not False:
+                worst = min(worst, HARMS.index(harm.kind))
+    return worst
+
+
+def _step(law: Law, m: Moment, given: Given, on: dt.date) -> StepAnswer:
+    harms = tuple(
+        Harm(harm.kind, harm.says, harm.cite, m.prover.value(harm.when, m.env) is True)
+        for harm in (*m.step.harms, *m.outcome.harms)
+        if m.prover.value(harm.when, m.env) is not False
+    )
+    can_happen = []
+    for other in m.step.outcomes:
+        if other is m.outcome or not other.adverse:
+            continue
+        value = m.prover.value(m.step.requires(other), m.env) if m.covered else None
+        if value is not False:
+            can_happen.append(Event(other.id, other.name.replace("_", " "), STATUS[value], other.says))
+    place = _name(law, str(m.prover.s.given.get("location") or ""))
+    return StepAnswer(
+        id=m.step.id, outcome=m.outcome.id, choice=dict(m.env), kind=m.step.kind, title=_filled(law, m), place=place,
+        status=STATUS[m.value], who=m.step.who, power=m.outcome.power, adverse=m.outcome.adverse, asked=bool(m.step.asked),
+        cite=m.step.cite, harms=harms, can_happen=tuple(can_happen), stages=tuple(s.title for s in m.step.stages), proof=m.proof,
+    )  # fmt: skip
+
+
+def _name(law: Law, code: str) -> str:
+    return law.countries.get(code, code)
+
+
+def _filled(law: Law, m: Moment) -> str:
+    title = m.step.title
+    for name, code in m.env.items():
+        title = title.replace("{" + name + "}", _name(law, code))
+    return title
+
+
+def _title(law: Law, route: Route) -> str:
+    """What a route is called: its decisions and admissions, in the words of the pages."""
+    parts = []
+    for id in route.outcomes:
+        step, outcome = law.outcomes[id]
+        refused = " (refused)" if outcome.adverse and not outcome.protected else ""
+        parts.append(step.title.split(" {")[0] + refused)
+    return " → ".join(parts)
+
+
+def _ends_at(law: Law, route: Route, last: Step) -> str:
+    for id in reversed(route.outcomes):
+        step, outcome = law.outcomes[id]
+        for write in outcome.makes:
+            if write.target.fact == "location" and step.kind != "way" and hasattr(write.value, "value"):
+                return str(write.value.value)  # type: ignore[union-attr]
+    return law.folders[last.folder].country if last.folder in law.folders else ""
+
+
+def _reasons(lines: Iterable[Proof]) -> list[Reason]:
+    """The lines that a reader needs: each deciding provision, or the leaf where there is none."""
+    out: list[Reason] = []
+    for line in lines:
+        for part in _deciding(line):
+            word = {True: "yes", False: "no", None: "unknown"}[part.value]
+            reason = Reason(part.provision, part.cite, part.says, word, part.note)  # type: ignore[arg-type]
+            if reason not in out:
+                out.append(reason)
+    return out
+
+
+def _deciding(line: Proof) -> list[Proof]:
+    """The line itself if it is a provision, with the leaf that decides it; else what is beneath it."""
+    if line.provision:
+        inner = [part for child in line.children for part in _deciding(child) if part.provision or part.value is None or part.note]
+        return [line, *inner]
+    if line.children:
+        return [part for child in line.children for part in _deciding(child)]
+    return [line]
+
+
+def _missing(law: Law, moments: list[Moment]) -> tuple[Missing, ...]:
+    found: dict[tuple[str, str], None] = {}
+    for m in moments:
+        if m.value is None:
+            for line in m.proof:
+                for part in line.walk():
+                    if part.missing:
+                        found.setdefault(part.missing)
+    return tuple(Missing(fact, place, law.facts[fact].asks) for fact, place in found)
+
+
+def _whatever(missing: tuple[Missing, ...]) -> str:
+    about = "; ".join(item.asks for item in missing[:3])
+    return f"Closed whatever the answer is to: {about}" if about else "The answers together leave no way in which this could work."
+
+
+def _either_way(missing: tuple[Missing, ...]) -> str:
+    about = "; ".join(item.asks for item in missing[:2])
+    return f"Find out: {about} Either way there is a way." if about else "Either way there is a way."
+
+
+def _tags(law: Law, lanes: Lanes, route: Route, status: bool | None, moments: list[Moment], on: dt.date) -> Tags:
+    if status is False:
+        return Tags(
+            if_refused=_refused(law, route),
+            unchecked=lanes.status(route, "unchecked") is not False,
+            in_practice=_practice(law, moments, on),
+        )
+    may = any(m.outcome.power == "may" for m in moments)
+    lean = lanes.status(route, "lean") if status is None else None
+    was = lanes.status(route, "was") if status is None else None
+    return Tags(
+        discretionary=may,
+        if_refused=_refused(law, route),
+        if_shown=_rests_on(law, lanes, route, on) if status is True and lanes.status(route, "if_shown") is not True else (),
+        unless_shown=_defeated_by(law, lanes, route, on) if status is True and lanes.status(route, "unless_shown") is not True else (),
+        unchecked=status is True and lanes.status(route, "unchecked") is not True,
+        lean=STATUS[lean] if lean is not None else None,
+        was=Was(STATUS[was], _checked(law)) if was is not None and lean is None else None,
+        in_practice=_practice(law, moments, on),
+    )
+
+
+def _refused(law: Law, route: Route) -> bool:
+    return any(law.outcomes[id][1].adverse for id in route.outcomes)
+
+
+def _checked(law: Law) -> dt.date:
+    return max(turn.verified for rule in law.provisions.values() for turn in rule.operative)
+
+
+def _rests_on(law: Law, lanes: Lanes, route: Route, on: dt.date) -> tuple[str, ...]:
+    """A minimal set of assessments that keeps the route open when all others are not known."""
+    known = [f for f in law.facts.values() if f.kind == "assessment" and any(v[0] == f.id for v in lanes.given.answers)]
+    reads = _facts_of(lanes, route)
+    needed = [fact.id for fact in known if fact.id in reads]
+    for fact in list(needed):
+        rest = {f.id for f in known if f.id not in needed or f.id == fact}
+        if Lanes(law, lanes.pack, lanes.given.without(rest), on, on).status(route) is True:
+            needed.remove(fact)
+    return tuple(needed)
+
+
+def _facts_of(lanes: Lanes, route: Route) -> set[str]:
+    nodes, circuit = lanes.circuit.nodes, lanes.circuit
+    found = set()
+    for gate in circuit.cone([route.need]):
+        if circuit.is_atom[gate]:
+            test = nodes[gate]
+            assert test is not None
+            if test[0] in ("is", "has", "never", "below"):
+                found.add(str(test[1]))
+            elif test[0] == "within":
+                found.update(str(term[1]) for term in test[1:3] if term[0] == "fact")  # type: ignore[index]
+            elif test[0] == "rest":
+                found.update(ref.fact for ref in refs(lanes.pack.sites[int(str(test[1]))][0]))
+    return found
+
+
+def _defeated_by(law: Law, lanes: Lanes, route: Route, on: dt.date) -> tuple[str, ...]:
+    """A minimal set of showings that would defeat the route."""
+    reads = _facts_of(lanes, route)
+    needed = [f.id for f in law.facts.values() if f.kind == "showing" and f.id in reads]
+    for fact in list(needed):
+        shown = {(other, ""): "yes" for other in needed if other != fact}
+        if Lanes(law, lanes.pack, lanes.given.with_(shown), on, on).status(route) is not True:
+            needed.remove(fact)
+    return tuple(needed)
+
+
+def _practice(law: Law, moments: list[Moment], on: dt.date) -> tuple[Practice, ...]:
+    ids = [id for m in moments for id in (m.step.id, m.outcome.id)]
+    return tuple(
+        Practice(r.id, r.effect, r.start, r.says, r.who, r.standing) for r in law.reports_about(ids, on) if r.effect
+    )
+
+
+def _ways_shut(law: Law, lanes: Lanes, replay: Replay, route: Route, chosen: list[Moment]) -> tuple[Shut, ...]:
+    """Ways of other plans that are shut for this person, with the reason, each once."""
+    taken = {(m.outcome.id, tuple(sorted(m.env.items()))) for m in chosen}
+    shut: dict[str, Shut] = {}
+    for plan, gate in route.plans:
+        if law.outcomes[plan[0][0]][0].kind != "way":
+            continue
+        for i in range(lanes.width):
+            loop = plan[0][1]
+            if not lanes.kleene(gate)[1] >> i & 1 or any(lanes.fillings[i].get(rep) is None for _, rep in loop):
+                continue
+            moment = replay.moments(plan[:1], lanes.fillings[i])[0]
+            key = (moment.outcome.id, tuple(sorted(moment.env.items())))
+            name = moment.outcome.id + "".join(f"[{code}]" for code in moment.env.values())
+            if moment.value is False and key not in taken and name not in shut:
+                shut[name] = Shut(name, _filled(law, moment), tuple(_reasons(moment.proof)))
+    return tuple(shut.values())
+
+
+def _place_in_list(route: RouteAnswer) -> tuple[object, ...]:
+    status = {"open": 0, "unknown": 1, "closed": 2}[route.status]
+    refuses = any(p.effect == "refuses" for p in route.tags.in_practice)
+    return (status, -route.worst, refuses, route.rank, len(route.steps), route.id)
+
+
+def _notice(law: Law, on: dt.date) -> tuple[str, ...]:
+    lines = [law.notices.get("advice", "Information, not legal advice.")]
+    covers = law.covers_all()
+    lines.append(f"This is the law of {on.isoformat()}.")
+    if covers is None or not covers[0] <= on <= covers[1]:
+        span = f" Our pages cover {covers[0]} to {covers[1]}." if covers else ""
+        lines.append(f"Our pages do not cover this day.{span} What is not covered is not known.")
+    elif on != dt.date.today():
+        lines.append("It is not the law of today. Do not decide anything by it.")
+    return tuple(lines)
+
+
+def _warnings(law: Law, answers: list[RouteAnswer], given: Given, on: dt.date) -> tuple[Warned, ...]:
+    """What not to do: the dangers, then the worst harms of the routes that are not closed."""
+    prover = Prover(Situation(law, given, on, on))
+    out: dict[str, Warned] = {}
+    for step in law.steps.values():
+        if step.danger and prover.value(step.tries) is not False:
+            for harm in step.harms or (None,):
+                says = f"{step.title}. {harm.says}" if harm else step.title
+                out.setdefault(says, Warned(step.id, harm.kind if harm else "claim", says, (harm.cite if harm else "") or step.cite))
+    harms = []
+    for route in answers:
+        if route.status == "closed" or route.branch_of:
+            continue
+        for step_answer in route.steps:
+            harms += [(HARMS.index(h.kind), h, step_answer.id) for h in step_answer.harms]
+    for rank, harm, id in sorted(harms, key=lambda item: item[0]):
+        if rank <= 1:
+            out.setdefault(harm.says, Warned(id, harm.kind, harm.says, harm.cite))
+    return tuple(out.values())
+
+
+def statuses(law: Law, pack: Pack, given: Given, on: dt.date) -> dict[str, Status]:
+    """Only the status of every route, by id: what a caseload or an example asks."""
+    lanes = Lanes(law, pack, given, on, on)
+    return {route.id: STATUS[lanes.status(route)] for route in pack.routes}

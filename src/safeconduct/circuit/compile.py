@@ -1,0 +1,493 @@
+"""Compiles what is written, of all days, into the circuit.
+
+Sorts of atoms (the first word of a test):
+`is` fact place value · `has` fact place item · `never` fact place · `within` date date count unit ·
+`below` fact place limit equal · `table` table keys values · `free` key · `switch` name · `rest` site.
+Dates in `within` are ("fact", fact, place), ("day", ordinal), ("today",) or ("reader",).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from ..lawbook import expression as e
+from ..lawbook.model import STALE_AFTER, Interval, Law, Outcome, Provision, Step
+from .atlas import Atlas
+from .gates import FALSE, TRUE, Circuit, Gate, Test, Variable
+
+Env = Mapping[str, str]
+DateTerm = tuple[object, ...]
+_TODAY: DateTerm = ("today",)
+_READER: DateTerm = ("reader",)
+
+
+class Write:
+    """What an effect does to one variable where `guard` holds: a constant, `today`, or a formula."""
+
+    __slots__ = ("guard", "how", "value")
+
+    def __init__(self, guard: Gate, how: str, value: object) -> None:
+        self.guard, self.how, self.value = guard, how, value
+
+
+class Effect:
+    """The writes of one transition, by variable; in a later write of a variable an earlier one is hidden."""
+
+    def __init__(self, compiler: Compiler, writes: Mapping[Variable, tuple[Write, ...]]) -> None:
+        self.writes = dict(writes)
+        self.mask = 0
+        for name in self.writes:
+            self.mask |= 1 << compiler.circuit.variable(name)
+        self.memo: dict[Gate, Gate] = {}
+        self._key = tuple(sorted((name, tuple((w.guard, w.how, w.value) for w in ws)) for name, ws in self.writes.items()))
+
+    def key(self) -> tuple[object, ...]:
+        """Equal for effects that do the same."""
+        return self._key
+
+
+class Compiler:
+    """Compiles conditions over an atlas of representatives; provisions once each."""
+
+    def __init__(self, law: Law, atlas: Atlas) -> None:
+        self.law, self.atlas = law, atlas
+        self.circuit = Circuit()
+        self.reps = atlas.representatives
+        self.sites: list[tuple[e.Expr, dict[str, str]]] = []
+        self._site_index: dict[tuple[e.Expr, tuple[tuple[str, str], ...]], int] = {}
+        self._provisions: dict[str, Gate] = {}
+        self._memo: dict[tuple[e.Expr, tuple[tuple[str, str], ...]], Gate] = {}
+
+    # atoms
+
+    def is_(self, fact: str, place: str, value: str) -> Gate:
+        """The fact has that value; a yes/no fact is asked for `yes` only."""
+        if self.law.facts[fact].base == "bool" and value == "no":
+            return -self.is_(fact, place, "yes")
+        return self.circuit.atom(("is", fact, place, value), [(fact, place)])
+
+    def has(self, fact: str, place: str, item: str) -> Gate:
+        """`item` stands in the list."""
+        return self.circuit.atom(("has", fact, place, item), [(fact, place, item)])
+
+    def free(self, *key: object) -> Gate:
+        """An atom of its own: not known."""
+        return self.circuit.atom(("free", *key), [("free", *map(str, key))])
+
+    def switch(self, name: str) -> Gate:
+        """An atom that a lane sets: `medium`, `low`, `stale`, `covers`."""
+        return self.circuit.atom(("switch", name), [("switch", name)])
+
+    def never(self, term: DateTerm) -> Gate:
+        """The date is *never*."""
+        if term[0] != "fact":
+            return FALSE
+        return self.circuit.atom(("never", *term[1:]), [(str(term[1]), str(term[2]))])
+
+    def within(self, start: DateTerm, end: DateTerm, count: int, unit: str) -> Gate:
+        """`end` is on or before `start` plus `count` `unit`; no if either is never."""
+        if count == 0:
+            unit = "days"
+        if start[0] == "day" and end[0] == "day":
+            return TRUE if end[1] <= later(start[1], count, unit) else FALSE  # type: ignore[operator]
+        if start == end:
+            return (-self.never(start)) if count >= 0 else FALSE
+        if start[0] == "day" and (count or unit == "years"):
+            start, count, unit = ("day", later(start[1], count, unit)), 0, "days"
+        reads: list[Variable] = []
+        for term in (start, end):
+            if term[0] == "fact":
+                reads.append((str(term[1]), str(term[2])))
+            elif term[0] != "day":
+                reads.append((str(term[0]),))
+        return self.circuit.atom(("within", start, end, count, unit), reads)
+
+    def on_or_after(self, term: DateTerm, day: dt.date) -> Gate:
+        """The date lies on `day` or later."""
+        return self.within(term, ("day", day.toordinal()), 0, "days")
+
+    def before(self, term: DateTerm, day: dt.date) -> Gate:
+        """The date lies before `day`."""
+        return self.within(("day", day.toordinal() - 1), term, 0, "days")
+
+    # conditions
+
+    def formula(self, node: e.Expr, env: Env = {}) -> Gate:  # noqa: B006
+        """The gate of a condition; `env` gives the representative of each loop's variable."""
+        key = (node, tuple(sorted(env.items())))
+        found = self._memo.get(key)
+        if found is None:
+            found = self._memo[key] = self._formula(node, env)
+        return found
+
+    def _formula(self, node: e.Expr, env: Env) -> Gate:
+        c = self.circuit
+        match node:
+            case e.Const(value):
+                return TRUE if value else FALSE
+            case e.All(of):
+                return c.all_([self.formula(child, env) for child in of])
+            case e.Any(of):
+                return c.any_([self.formula(child, env) for child in of])
+            case e.Not(of):
+                return -self.formula(of, env)
+            case e.Holds(id):
+                return self.provision(id)
+            case e.Presume(basis, rebutted_by):
+                shown = self.formula(e.Same(rebutted_by, (e.Value("yes"),)), env)
+                return c.all_((self.formula(basis, env), -shown))
+            case e.AtLeast(count, of):
+                return self._at_least(count, [self.formula(child, env) for child in of])
+            case e.Some(variable, among, of):
+                return self._some(node, variable, among, of, env)
+            case e.Every(variable, among, of):
+                return -self._some(node, variable, among, e.Not(of), env)
+        here = next((ref for ref in e.refs(node) if ref.by == "location"), None)
+        if here is not None:
+            return c.any_(
+                c.all_((self.is_("location", "", rep), self.formula(_at(node, here, rep), {**env, "@": rep})))
+                for rep in self.reps
+            )
+        match node:
+            case e.Same(left, right):
+                return c.any_([self._same(left, term, env) for term in right])
+            case e.Member(item, of):
+                place = self._place(of, env)
+                if isinstance(item, e.Ref):
+                    return c.any_(
+                        c.all_((self.is_(item.fact, self._place(item, env), rep), self.has(of.fact, place, rep)))
+                        for rep in self.reps
+                    )
+                return self.has(of.fact, place, self._value(item, env))
+            case e.Never(of):
+                return self.never(("fact", of.fact, self._place(of, env)))
+            case e.Below(of, limit, allow_equal):
+                place = self._place(of, env)
+                return c.atom(("below", of.fact, place, limit, allow_equal), [(of.fact, place)])
+            case e.Within(start, end, count, unit):
+                return self.within(self._date(start, env), self._date(end, env), count, unit)
+            case e.Listed(table, keys, values):
+                return self._listed(table, keys, values, env)
+        raise AssertionError(node)
+
+    def _same(self, left: e.Ref | e.Variable, right: e.Value | e.Variable | e.Ref, env: Env) -> Gate:
+        if isinstance(left, e.Variable):
+            left, right = right, left  # type: ignore[assignment]
+        if isinstance(left, e.Ref) and isinstance(right, e.Ref):
+            return self.circuit.any_(
+                self.circuit.all_((self._is(left, rep, env), self._is(right, rep, env))) for rep in self.reps
+            )
+        if isinstance(left, e.Ref):
+            return self._is(left, self._value(right, env), env)  # type: ignore[arg-type]
+        return TRUE if self._value(left, env) == self._value(right, env) else FALSE  # type: ignore[arg-type]
+
+    def _is(self, ref: e.Ref, value: str, env: Env) -> Gate:
+        return self.is_(ref.fact, self._place(ref, env), value)
+
+    def _value(self, term: e.Value | e.Variable, env: Env) -> str:
+        return env[term.name] if isinstance(term, e.Variable) else term.value
+
+    def _place(self, ref: e.Ref, env: Env) -> str:
+        match ref.by:
+            case "variable":
+                return env[ref.key or ""]
+            case "code":
+                return ref.key or ""
+        return ""
+
+    def _date(self, term: e.DateTerm, env: Env) -> DateTerm:
+        match term:
+            case e.Day(day):
+                return ("day", day.toordinal())
+            case e.Today():
+                return _TODAY
+        return ("fact", term.fact, self._place(term, env))
+
+    def _at_least(self, count: int, gates: list[Gate]) -> Gate:
+        if count <= 0:
+            return TRUE
+        if len(gates) < count:
+            return FALSE
+        first, rest = gates[0], gates[1:]
+        return self.circuit.choose(first, self._at_least(count - 1, rest), self._at_least(count, rest))
+
+    def _some(self, node: e.Expr, variable: str, among: e.Ref | None, of: e.Expr, env: Env) -> Gate:
+        found = []
+        for rep in self.reps:
+            inner = {**env, variable: rep}
+            inside = TRUE if among is None else self.has(among.fact, self._place(among, env), rep)
+            found.append(self.circuit.all_((inside, self.formula(of, inner))))
+        key = (node, tuple(sorted(env.items())))
+        index = self._site_index.get(key)
+        if index is None:
+            index = self._site_index[key] = len(self.sites)
+            self.sites.append((node, dict(env)))
+        rest = self.circuit.atom(("rest", index), [("rest", str(index))])
+        return self.circuit.any_([*found, rest])
+
+    def _listed(self, table: str, keys: tuple[e.Value | e.Variable | e.Ref, ...], values: tuple[str, ...], env: Env) -> Gate:
+        for i, key in enumerate(keys):
+            if isinstance(key, e.Ref) and self.law.facts[key.fact].base not in ("countries", "some_of"):
+                fact = self.law.facts[key.fact]
+                options = self.reps if fact.base == "country" else fact.values
+                return self.circuit.any_(
+                    self.circuit.all_(
+                        (self._is(key, option, env), self._listed(table, (*keys[:i], e.Value(option), *keys[i + 1 :]), values, env))
+                    )
+                    for option in options
+                )
+        spelled: list[tuple[str, ...]] = []
+        reads: list[Variable] = [("today",), ("reader",)]
+        for key in keys:
+            if isinstance(key, e.Ref):
+                spelled.append(("list", key.fact, self._place(key, env)))
+                reads.append((key.fact, self._place(key, env), "*"))
+            else:
+                spelled.append(("at", self._value(key, env)))
+        return self.circuit.atom(("table", table, tuple(spelled), values), reads)
+
+    # provisions and outcomes
+
+    def provision(self, id: str) -> Gate:
+        """The gate of a provision, for all days."""
+        found = self._provisions.get(id)
+        if found is None:
+            rule = self.law.provisions[id]
+            found = self._dated(rule)
+            if not rule.always_there:
+                found = self.covered(rule.folder, id, found)
+            self._provisions[id] = found
+        return found
+
+    def covered(self, folder: str, id: str, gate: Gate) -> Gate:
+        """`gate` for the reader's days that the folder covers; an atom of its own for all others."""
+        found = self.law.folders.get(folder)
+        if found is None or found.covers_from is None or found.covers_through is None:
+            return gate
+        inside = self.circuit.all_(
+            (self.on_or_after(_READER, found.covers_from), self.before(_READER, found.covers_through + dt.timedelta(days=1)))
+        )
+        outside = self.circuit.all_((self.switch("covers"), -inside))
+        return self.circuit.choose(outside, self.free("covers", id), gate)
+
+    def _dated(self, rule: Provision) -> Gate:
+        if rule.keyed_on == "today":
+            return self._on_clock(rule, _TODAY)
+        clock: DateTerm = ("fact", rule.keyed_on, "")
+        known = self._on_clock(rule, clock)
+        as_today = Effect(self, {(rule.keyed_on, ""): (Write(TRUE, "today", None),)})
+        return self.circuit.choose(self.never(clock), self.regress(known, as_today), known)
+
+    def _on_clock(self, rule: Provision, clock: DateTerm) -> Gate:
+        c = self.circuit
+        out = TRUE if rule.out_of_force() else FALSE
+        visible = [(turn, self._visible(turn, clock)) for turn in rule.operative]
+        parts: list[Gate] = []
+        any_covers: list[Gate] = []
+        for turn, covers in visible:
+            later_known = [-other for t, other in visible if t is not turn and t.known > turn.known]
+            chosen = c.all_([covers, *later_known])
+            any_covers.append(covers)
+            parts.append(c.all_((chosen, self._turn(rule, turn, out))))
+        nothing = c.all_([-covers for covers in any_covers])
+        if nothing != FALSE:
+            parts.append(c.all_((nothing, self._after(rule, clock, out))))
+        return c.any_(parts)
+
+    def _visible(self, turn: Interval, clock: DateTerm) -> Gate:
+        c = self.circuit
+        if not turn.source and turn.until is None:
+            return TRUE
+        parts = [self.on_or_after(_READER, turn.known), self.on_or_after(clock, turn.start)]
+        if turn.until is not None:
+            goes_on = self.before(_READER, turn.until_known) if turn.until_known is not None else FALSE
+            parts.append(c.any_((self.before(clock, turn.until), goes_on)))
+        return c.all_(parts)
+
+    def _after(self, rule: Provision, clock: DateTerm, out: Gate) -> Gate:
+        """What holds where no interval covers the clock: nothing yet, nothing any more, or not known."""
+        c = self.circuit
+        unknown = self.free(rule.id, "ended")
+        if rule.kind == "definition":
+            return unknown
+        result = out
+        for turn in sorted(rule.operative, key=lambda t: (t.until or dt.date.max, t.known)):
+            if turn.until is None:
+                continue
+            known_end = self.on_or_after(_READER, turn.until_known) if turn.until_known is not None else TRUE
+            past = c.all_((self.on_or_after(_READER, turn.known), known_end, self.on_or_after(clock, turn.until)))
+            result = c.choose(past, out if turn.after_nothing else unknown, result)
+        return result
+
+    def _turn(self, rule: Provision, turn: Interval, out: Gate) -> Gate:
+        c = self.circuit
+        if turn.state and turn.state != "unknown":
+            return out if rule.kind != "definition" else self.free(rule.id, "ended")
+        free = self.free(rule.id, rule.operative.index(turn))
+        decides = FALSE if turn.state == "unknown" else self.decides(turn.sure, turn.verified, turn.moves_like, bool(turn.source))
+        holds = c.choose(decides, self.formula(turn.holds), free)
+        match rule.kind:
+            case "requirement":
+                return c.any_((holds, self.formula(rule.unless)))
+            case "definition":
+                return holds
+        return c.all_((holds, -self.formula(rule.unless)))
+
+    def decides(self, sure: str, verified: dt.date, moves_like: str, sourced: bool = True) -> Gate:
+        """Whether law of that certainty and age decides, in a lane and for a reader."""
+        certain = {"high": TRUE, "medium": self.switch("medium"), "low": self.switch("low")}[sure]
+        if not sourced:
+            return certain
+        fresh_until = verified + dt.timedelta(days=STALE_AFTER[moves_like] + 1)
+        stale = self.circuit.all_((self.switch("stale"), self.on_or_after(_READER, fresh_until)))
+        return self.circuit.all_((certain, -stale))
+
+    def requirement(self, step: Step, outcome: Outcome, env: Env) -> Gate:
+        """What `outcome` requires before the step."""
+        return self.covered(step.folder, outcome.id, self.formula(step.requires(outcome), env))
+
+    def effect(self, outcome: Outcome, env: Env, shadow: tuple[str, ...] = ()) -> Effect:
+        """What `outcome` writes. With `shadow` (the steps that a paper is meant for), papers go to a shadow."""
+        writes: dict[Variable, tuple[Write, ...]] = {}
+        for write in outcome.makes:
+            ref = write.target
+            places: list[tuple[Gate, str]]
+            if ref.by == "location":
+                places = [(self.is_("location", "", rep), rep) for rep in self.reps]
+            else:
+                places = [(TRUE, self._place(ref, env))]
+            for guard, place in places:
+                name: Variable = (ref.fact, place)
+                entry: Write
+                match write.how:
+                    case "value":
+                        assert write.value is not None
+                        entry = Write(guard, "value", self._value(write.value, env))
+                    case "today":
+                        entry = Write(guard, "today", None)
+                    case "formula":
+                        entry = Write(guard, "formula", self.formula(write.formula, env))
+                    case _:
+                        assert write.value is not None
+                        name = (ref.fact, place, self._value(write.value, env))
+                        entry = Write(guard, "value", "yes" if write.how == "add" else "no")
+                if shadow and write.how == "value" and self.law.facts[ref.fact].base == "bool" and entry.value == "yes":
+                    name = (ref.fact, place, *shadow)
+                writes[name] = (*writes.get(name, ()), entry)
+        return Effect(self, writes)
+
+    def shadow_atom(self, fact: str, place: str, shadow: tuple[str, ...]) -> Gate:
+        """The paper got in this route and meant for those steps."""
+        return self.circuit.atom(("shadow", fact, place, *shadow), [(fact, place, *shadow)])
+
+    # regression
+
+    def regress(self, gate: Gate, effect: Effect) -> Gate:
+        """What must hold before `effect` so that `gate` holds after it."""
+        return self.circuit.rewrite(gate, effect.mask, lambda atom: self._before(atom, effect), effect.memo)
+
+    def compose(self, first: Effect, second: Effect) -> Effect:
+        """The effect of `first` and then `second`."""
+        writes = dict(first.writes)
+        for name, later_writes in second.writes.items():
+            moved = tuple(
+                Write(
+                    self.regress(w.guard, first),
+                    w.how,
+                    self.regress(w.value, first) if w.how == "formula" else w.value,  # type: ignore[arg-type]
+                )
+                for w in later_writes
+            )
+            certain = any(w.guard == TRUE for w in moved)
+            writes[name] = moved if certain else (*writes.get(name, ()), *moved)
+        return Effect(self, writes)
+
+    def _before(self, atom: Gate, effect: Effect) -> Gate:
+        test: Test = self.circuit.nodes[atom]  # type: ignore[assignment]
+        match test[0]:
+            case "is":
+                return self._written(effect, (test[1], test[2]), atom, lambda w: self._constant(w, test[3]))  # type: ignore[arg-type]
+            case "has" | "shadow":
+                return self._written(effect, tuple(test[1:]), atom, lambda w: self._constant(w, "yes"))  # type: ignore[arg-type]
+            case "never":
+                return self._written(
+                    effect, (test[1], test[2]), atom, lambda w: TRUE if w.how == "value" and w.value == "never" else FALSE  # type: ignore[arg-type]
+                )
+            case "below":
+                return self._written(effect, (test[1], test[2]), atom, lambda w: self._number(w, test))  # type: ignore[arg-type]
+            case "within":
+                return self._dates(effect, atom, test)
+        return atom
+
+    def _written(self, effect: Effect, name: Variable, unchanged: Gate, read: object) -> Gate:
+        result = unchanged
+        for write in effect.writes.get(name, ()):
+            result = self.circuit.choose(write.guard, read(write), result)  # type: ignore[operator]
+        return result
+
+    def _constant(self, write: Write, wanted: object) -> Gate:
+        if write.how == "formula":
+            gate: Gate = write.value  # type: ignore[assignment]
+            return gate if wanted == "yes" else -gate
+        return TRUE if write.value == wanted else FALSE
+
+    def _number(self, write: Write, test: Test) -> Gate:
+        number, limit = float(str(write.value)), float(str(test[3]))
+        return TRUE if number < limit or (bool(test[4]) and number == limit) else FALSE
+
+    def _dates(self, effect: Effect, atom: Gate, test: Test) -> Gate:
+        _, start, end, count, unit = test
+        options: list[list[tuple[Gate, DateTerm | None]]] = []
+        for term in (start, end):
+            found: list[tuple[Gate, DateTerm | None]] = [(TRUE, term)]  # type: ignore[list-item]
+            if term[0] == "fact":  # type: ignore[index]
+                for write in effect.writes.get((term[1], term[2]), ()):  # type: ignore[index]
+                    found.append((write.guard, _TODAY if write.how == "today" else None))
+            options.append(found)
+
+        def pick(i: int, chosen: tuple[DateTerm | None, ...]) -> Gate:
+            if i == 2:
+                if None in chosen:
+                    return FALSE
+                return self.within(chosen[0], chosen[1], count, unit)  # type: ignore[arg-type]
+            result = FALSE
+            for guard, term in options[i]:
+                result = self.circuit.choose(guard, pick(i + 1, (*chosen, term)), result)
+            return result
+
+        return pick(0, ())
+
+
+def _at(node: e.Expr, ref: e.Ref, rep: str) -> e.Expr:
+    """`node` with every `[location]` read at one representative (the variable `@` of the environment)."""
+
+    def swap(term: object) -> object:
+        return e.Ref(term.fact, "@", "variable") if isinstance(term, e.Ref) and term.by == "location" else term
+
+    match node:
+        case e.Same(left, right):
+            return e.Same(swap(left), tuple(swap(term) for term in right))  # type: ignore[arg-type, misc]
+        case e.Member(item, of):
+            return e.Member(swap(item), swap(of))  # type: ignore[arg-type]
+        case e.Never(of):
+            return e.Never(swap(of))  # type: ignore[arg-type]
+        case e.Below(of, limit, allow_equal):
+            return e.Below(swap(of), limit, allow_equal)  # type: ignore[arg-type]
+        case e.Within(start, end, count, unit):
+            return e.Within(swap(start), swap(end), count, unit)  # type: ignore[arg-type]
+        case e.Listed(table, keys, values):
+            return e.Listed(table, tuple(swap(key) for key in keys), values)  # type: ignore[arg-type, misc]
+    raise AssertionError(node)
+
+
+def later(ordinal: object, count: int, unit: str) -> int:
+    """The day `count` days or years after an ordinal day; 29 February becomes 1 March in a common year."""
+    assert isinstance(ordinal, int)
+    if unit == "days":
+        return ordinal + count
+    day = dt.date.fromordinal(ordinal)
+    try:
+        return day.replace(year=day.year + count).toordinal()
+    except ValueError:
+        return dt.date(day.year + count, 3, 1).toordinal()

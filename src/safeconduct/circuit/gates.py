@@ -1,0 +1,185 @@
+"""One hash-consed circuit of AND and NOT over atoms, and the straight-line evaluator on planes.
+
+A gate is a signed number: `-g` is the opposite of `g`. Equal formulas are one gate. An atom tests one variable
+(or two dates); it carries no citation and no sentence: the circuit decides, it explains nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+Gate = int
+TRUE: Gate = 1
+FALSE: Gate = -1
+Test = tuple[object, ...]
+"""What an atom asks, as plain words; the first word is its sort (see `compile.py`)."""
+Variable = tuple[str, ...]
+"""What an atom reads and an outcome may write."""
+
+
+class Circuit:
+    """A growing circuit. `nodes[g]` is None (true), a test (an atom), or the arguments of an AND."""
+
+    def __init__(self) -> None:
+        self.nodes: list[Test | tuple[Gate, ...] | None] = [None, None]
+        self.is_atom: list[bool] = [False, False]
+        self.support: list[int] = [0, 0]
+        self.variables: dict[Variable, int] = {}
+        self._atoms: dict[Test, Gate] = {}
+        self._ands: dict[tuple[Gate, ...], Gate] = {}
+
+    def variable(self, name: Variable) -> int:
+        """The bit of a variable."""
+        return self.variables.setdefault(name, len(self.variables))
+
+    def atom(self, test: Test, reads: Iterable[Variable]) -> Gate:
+        """The gate of an atom; one test is one gate."""
+        gate = self._atoms.get(test)
+        if gate is None:
+            mask = 0
+            for name in reads:
+                mask |= 1 << self.variable(name)
+            gate = self._atoms[test] = self._add(test, mask, True)
+        return gate
+
+    def find_atom(self, test: Test) -> Gate | None:
+        """The gate of a test, if there is one."""
+        return self._atoms.get(test)
+
+    def all_(self, gates: Iterable[Gate]) -> Gate:
+        """The AND of `gates`, simplified."""
+        flat: set[Gate] = set()
+        for gate in gates:
+            if gate == FALSE:
+                return FALSE
+            if gate == TRUE:
+                continue
+            if gate > 0 and not self.is_atom[gate]:
+                flat.update(self.nodes[gate])  # type: ignore[arg-type]
+            else:
+                flat.add(gate)
+        for gate in flat:
+            if -gate in flat:
+                return FALSE
+        for gate in [g for g in flat if g < 0 and not self.is_atom[-g]]:
+            inner: tuple[Gate, ...] = self.nodes[-gate]  # type: ignore[assignment]
+            if any(-arg in flat for arg in inner):  # the AND inside is false already: its opposite is true
+                flat.discard(gate)
+            else:
+                left = tuple(arg for arg in inner if arg not in flat)
+                if not left:
+                    return FALSE
+                if len(left) == 1 and len(inner) > 1:  # all but one argument are given
+                    flat.discard(gate)
+                    if left[0] in flat:
+                        return FALSE
+                    flat.add(-left[0])
+        if not flat:
+            return TRUE
+        if len(flat) == 1:
+            return flat.pop()
+        key = tuple(sorted(flat))
+        found = self._ands.get(key)
+        if found is None:
+            mask = 0
+            for gate in key:
+                mask |= self.support[abs(gate)]
+            found = self._ands[key] = self._add(key, mask, False)
+        return found
+
+    def any_(self, gates: Iterable[Gate]) -> Gate:
+        """The OR of `gates`, simplified."""
+        return -self.all_([-gate for gate in gates])
+
+    def choose(self, condition: Gate, then: Gate, otherwise: Gate) -> Gate:
+        """`then` where `condition` holds, else `otherwise`."""
+        if condition == TRUE or then == otherwise:
+            return then
+        if condition == FALSE:
+            return otherwise
+        return self.any_((self.all_((condition, then)), self.all_((-condition, otherwise))))
+
+    def reads(self, gate: Gate) -> int:
+        """The variables below a gate, as bits."""
+        return self.support[abs(gate)]
+
+    def cone(self, roots: Iterable[Gate]) -> list[Gate]:
+        """Every gate below `roots`, each after its arguments."""
+        seen: set[Gate] = set()
+        stack = [abs(root) for root in roots]
+        while stack:
+            gate = stack.pop()
+            if gate in seen or gate == TRUE:
+                continue
+            seen.add(gate)
+            if not self.is_atom[gate]:
+                stack.extend(abs(arg) for arg in self.nodes[gate])  # type: ignore[arg-type, union-attr]
+        return sorted(seen)
+
+    def rewrite(self, gate: Gate, mask: int, atom: Callable[[Gate], Gate], memo: dict[Gate, Gate]) -> Gate:
+        """`gate` with every atom that reads one of the variables `mask` replaced by `atom(it)`."""
+        top = abs(gate)
+        if not self.support[top] & mask:
+            return gate
+        if top not in memo:
+            todo: list[Gate] = []
+            stack, seen = [top], set[Gate]()
+            while stack:
+                g = stack.pop()
+                if g in seen or g in memo or not self.support[g] & mask:
+                    continue
+                seen.add(g)
+                todo.append(g)
+                if not self.is_atom[g]:
+                    stack.extend(abs(arg) for arg in self.nodes[g])  # type: ignore[arg-type, union-attr]
+            for g in sorted(todo):
+                if self.is_atom[g]:
+                    memo[g] = atom(g)
+                else:
+                    args: tuple[Gate, ...] = self.nodes[g]  # type: ignore[assignment]
+                    memo[g] = self.all_(
+                        [(memo.get(arg, arg) if arg > 0 else -memo.get(-arg, -arg)) for arg in args]
+                    )
+        return memo[top] if gate > 0 else -memo[top]
+
+    def _add(self, node: Test | tuple[Gate, ...], mask: int, is_atom: bool) -> Gate:
+        self.nodes.append(node)
+        self.support.append(mask)
+        self.is_atom.append(is_atom)
+        return len(self.nodes) - 1
+
+
+Plane = int
+Planes = tuple[Plane, Plane]
+"""Known true and known false, a bit a lane."""
+
+
+def evaluate(
+    circuit: Circuit, order: Sequence[Gate], atoms: Mapping[Gate, Planes], lanes: Plane
+) -> tuple[dict[Gate, Plane], dict[Gate, Plane]]:
+    """The planes *known true* and *known false* of every gate of `order` (a `cone`), in Kleene's logic.
+
+    `atoms` gives the planes of the atoms; one that is missing is not known in any lane. `lanes` has a bit a lane.
+    """
+    true: dict[Gate, Plane] = {1: lanes}
+    false: dict[Gate, Plane] = {1: 0}
+    nodes, is_atom = circuit.nodes, circuit.is_atom
+    for gate in order:
+        if is_atom[gate]:
+            true[gate], false[gate] = atoms.get(gate, (0, 0))
+            continue
+        t, f = lanes, 0
+        for arg in nodes[gate]:  # type: ignore[union-attr]
+            if arg > 0:  # type: ignore[operator]
+                t &= true[arg]  # type: ignore[index]
+                f |= false[arg]  # type: ignore[index]
+            else:
+                t &= false[-arg]  # type: ignore[operator]
+                f |= true[-arg]  # type: ignore[operator]
+        true[gate], false[gate] = t, f
+    return true, false
+
+
+def read(gate: Gate, true: Mapping[Gate, Plane], false: Mapping[Gate, Plane]) -> Planes:
+    """The planes of a signed gate."""
+    return (true[gate], false[gate]) if gate > 0 else (false[-gate], true[-gate])

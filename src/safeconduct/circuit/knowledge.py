@@ -1,0 +1,243 @@
+"""What a person's answers make of the atoms, and the cells of what is not known.
+
+Atoms of one fact are not independent: worlds range over a fact's *cells*, the parts of its values that no atom
+tells apart. A gap between two dates that are both unknown is an atom of its own: not known, never wrong.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from ..lawbook import meaning
+from ..lawbook.given import EVERY_OTHER, Given, Members
+from ..lawbook.meaning import Lane, Situation
+from ..lawbook.model import Law
+from .atlas import real
+from .compile import Compiler, later
+from .gates import Circuit, Gate, Test
+
+Filling = Mapping[str, str | None]
+_EARLIEST, _LATEST = 1, dt.date.max.toordinal()
+
+
+class Group(msgspec.Struct, frozen=True):
+    """One unknown variable: the atoms that read it, and for each of its cells the truth of each atom."""
+
+    variable: tuple[object, ...]
+    atoms: tuple[Gate, ...]
+    cells: tuple[tuple[bool, ...], ...]
+
+
+class Knowledge:
+    """What is known of the atoms for one person in one lane: two days, a filling of the countries, a lane of the law."""
+
+    def __init__(
+        self,
+        law: Law,
+        circuit: Circuit,
+        sites: Sequence[object],
+        reps: tuple[str, ...],
+        given: Given,
+        today: dt.date,
+        reader: dt.date,
+        filling: Filling,
+        lane: Lane,
+    ) -> None:
+        self.law, self.circuit, self.sites, self.reps = law, circuit, sites, reps
+        self.given, self.today, self.reader = given, today, reader
+        self.filling, self.lane = filling, lane
+        self._situation = Situation(law, given, today, reader, lane)
+        self._today, self._reader = today.toordinal(), reader.toordinal()
+
+    def truth(self, test: Test) -> bool | None:
+        """Whether an atom holds: yes, no or not known."""
+        match test:
+            case ("is", fact, place, value):
+                answer = self._get(str(fact), str(place))
+                if answer is None:
+                    return None
+                if self.law.facts[str(fact)].base in ("country",):
+                    return real(self.filling, str(value)) == answer
+                return answer == value
+            case ("has", fact, place, item):
+                members = self._get(str(fact), str(place))
+                if not isinstance(members, Members):
+                    return None
+                code = real(self.filling, str(item))
+                if code is None:  # any other country: nobody's list names it
+                    return False if members.whole else None
+                return members.has(code)
+            case ("never", fact, place):
+                answer = self._get(str(fact), str(place))
+                return None if answer is None else answer == "never"
+            case ("below", fact, place, limit, equal):
+                number = self._get(str(fact), str(place))
+                if number is None:
+                    return None
+                assert isinstance(number, float)
+                assert isinstance(limit, float)
+                return number < limit or (bool(equal) and number == limit)
+            case ("within", start, end, count, unit):
+                first, last = self._day(start), self._day(end)
+                if first == "never" or last == "never":
+                    return False
+                if first is None or last is None:
+                    return None
+                return int(last) <= later(first, count, unit)  # type: ignore[arg-type]
+            case ("table", table, keys, values):
+                return self._table(str(table), keys, values)  # type: ignore[arg-type]
+            case ("switch", name):
+                return bool(getattr(self.lane, str(name)))
+            case ("rest", index):
+                return self._rest(int(str(index)))
+            case ("shadow", *_):
+                return False
+        return None
+
+    def _get(self, fact: str, place: str) -> object:
+        found = self.law.facts[fact]
+        if not place:
+            return self.given.value(found)
+        code = real(self.filling, place)
+        if code is None:
+            answer = self.given.answers.get((fact, EVERY_OTHER))
+            return "no" if answer is None and found.kind == "showing" else answer
+        return self.given.value(found, code)
+
+    def _day(self, term: object) -> int | str | None:
+        match term:
+            case ("day", ordinal):
+                return int(str(ordinal))
+            case ("today",):
+                return self._today
+            case ("reader",):
+                return self._reader
+            case ("fact", fact, place):
+                answer = self._get(str(fact), str(place))
+                if isinstance(answer, dt.date):
+                    return answer.toordinal()
+                return "never" if answer == "never" else None
+        raise AssertionError(term)
+
+    def _table(self, table: str, keys: tuple[tuple[str, ...], ...], values: tuple[str, ...]) -> bool | None:
+        combos: list[tuple[str, ...]] = [()]
+        whole = True
+        for key in keys:
+            if key[0] == "list":
+                members = self._get(key[1], key[2])
+                if not isinstance(members, Members):
+                    return None
+                options, whole = sorted(members.inside), whole and members.whole
+            else:
+                code = real(self.filling, key[1])
+                if code is None:
+                    return None  # a place that nobody looked at
+                options = [code]
+            combos = [(*combo, option) for combo in combos for option in options]
+        found = [meaning.cell(self.law.tables[table], combo, values, self._situation) for combo in combos]
+        return meaning.either(tuple(found if whole else [*found, None]))
+
+    def _rest(self, index: int) -> bool | None:
+        """Whether some country without a representative in this lane fits the site."""
+        node, env = self.sites[index]  # type: ignore[misc]
+        shown = {real(self.filling, rep) for rep in self.reps}
+        inner = {name: real(self.filling, rep) for name, rep in env.items()}
+        if None in inner.values():
+            return None
+        return meaning.rest(node, self._situation, inner, shown)
+
+    # what is not known
+
+    def groups(self, atoms: Iterable[Gate]) -> list[Group]:
+        """The unknown atoms of `atoms` by the variable that they read, with the cells of each."""
+        nodes = self.circuit.nodes
+        enums: dict[tuple[str, str], list[Gate]] = {}
+        dates: dict[tuple[str, str], list[Gate]] = {}
+        numbers: dict[tuple[str, str], list[Gate]] = {}
+        out: list[Group] = []
+        for atom in sorted(set(atoms)):
+            test: Test = nodes[atom]  # type: ignore[assignment]
+            if self.truth(test) is not None:
+                continue
+            sort = test[0]
+            if sort == "is" and self.law.facts[str(test[1])].base in ("one_of", "country"):
+                enums.setdefault((str(test[1]), str(test[2])), []).append(atom)
+            elif sort == "below":
+                numbers.setdefault((str(test[1]), str(test[2])), []).append(atom)
+            elif sort == "never":
+                dates.setdefault((str(test[1]), str(test[2])), []).append(atom)
+            elif sort == "within" and (name := self._one_date(test)) is not None:
+                dates.setdefault(name, []).append(atom)
+            else:
+                out.append(Group(test, (atom,), ((False,), (True,))))
+        for name, found in enums.items():
+            out.append(self._enumeration(name, found))
+        for name, found in dates.items():
+            out.append(self._dates(name, found))
+        for name, found in numbers.items():
+            out.append(self._numbers(name, found))
+        return out
+
+    def _one_date(self, test: Test) -> tuple[str, str] | None:
+        """The one date of a gap that is not known, or None if both are not known."""
+        unknown = [term for term in test[1:3] if self._day(term) is None]
+        if len(unknown) != 1:
+            return None
+        term: tuple[str, str, str] = unknown[0]  # type: ignore[assignment]
+        return term[1], term[2]
+
+    def _enumeration(self, name: tuple[str, str], atoms: list[Gate]) -> Group:
+        fact = self.law.facts[name[0]]
+        values: Sequence[str] = self.reps if fact.base == "country" else fact.values
+        asked = [str(self.circuit.nodes[atom][3]) for atom in atoms]  # type: ignore[index]
+        cells = {tuple(value == wanted for wanted in asked) for value in values}
+        return Group((*name,), tuple(atoms), tuple(sorted(cells)))
+
+    def _dates(self, name: tuple[str, str], atoms: list[Gate]) -> Group:
+        ranges: list[tuple[int, int]] = []  # first and last day on which the atom holds
+        for atom in atoms:
+            test: Test = self.circuit.nodes[atom]  # type: ignore[assignment]
+            if test[0] == "never":
+                ranges.append((0, 0))
+                continue
+            _, start, end, count, unit = test
+            first, last = self._day(start), self._day(end)
+            if last is None and isinstance(first, int):
+                ranges.append((_EARLIEST, later(first, count, unit)))  # type: ignore[arg-type]
+            else:
+                assert isinstance(last, int)
+                ranges.append((_first_that_reaches(last, count, unit), _LATEST))  # type: ignore[arg-type]
+        days = {_EARLIEST, _LATEST}
+        for low, high in ranges:
+            if low:
+                days |= {max(low, _EARLIEST), max(low - 1, _EARLIEST), min(max(high, _EARLIEST), _LATEST), min(max(high + 1, _EARLIEST), _LATEST)}
+        cells = {tuple(bool(low) and low <= day <= high for low, high in ranges) for day in days}
+        cells.add(tuple(not low for low, _ in ranges))
+        return Group((*name,), tuple(atoms), tuple(sorted(cells)))
+
+    def _numbers(self, name: tuple[str, str], atoms: list[Gate]) -> Group:
+        limits = [(float(str(t[3])), bool(t[4])) for t in (self.circuit.nodes[atom] for atom in atoms)]  # type: ignore[index]
+        points = {limit + shift for limit, _ in limits for shift in (-0.5, 0, 0.5)}
+        cells = {tuple(p < limit or (equal and p == limit) for limit, equal in limits) for p in points}
+        return Group((*name,), tuple(atoms), tuple(sorted(cells)))
+
+
+def _first_that_reaches(last: int, count: int, unit: str) -> int:
+    """The first day from which `count` `unit` later is `last` or after."""
+    if unit == "days":
+        return last - count
+    day = dt.date.fromordinal(last)
+    guess = max(dt.date(max(day.year - count, 1), day.month, min(day.day, 28)).toordinal() - 3, 1)
+    while later(guess, count, unit) < last:
+        guess += 1
+    return guess
+
+
+def knowledge_for(compiler: Compiler, given: Given, today: dt.date, reader: dt.date, filling: Filling, lane: Lane) -> Knowledge:
+    """`Knowledge` over a compiler's circuit."""
+    return Knowledge(
+        compiler.law, compiler.circuit, compiler.sites, compiler.reps, given, today, reader, filling, lane
+    )

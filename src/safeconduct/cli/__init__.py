@@ -1,0 +1,243 @@
+"""The command line: `safeconduct screen | why | law build | law check | law show | doctor`.
+
+Data on standard output, messages on standard error. Exit codes: 0 answered, 1 the law has faults, 2 the input is
+refused. No traceback ever shows an answer.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ..lawbook.faults import At, Fault, InputRefused, LawFaults, did_you_mean
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from ..assess.answer import RouteAnswer, Screening
+    from ..lawbook.model import Law
+    from ..routes.pack import Pack
+
+app = typer.Typer(
+    name="safeconduct",
+    help="Every lawful route to safety for a person: open, closed or not known, with reasons. Information, not legal advice.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+law_app = typer.Typer(help="Build, check and read the law pages.", no_args_is_help=True)
+app.add_typer(law_app, name="law")
+
+LawOption = Annotated[Path | None, typer.Option("--law", help="The folder of another law pack.")]
+OnOption = Annotated[str | None, typer.Option("--on", metavar="YYYY-MM-DD", help="The day whose law is read. Without it: today.")]
+OutputOption = Annotated[str, typer.Option("--output", help="table or json.")]
+CaseArgument = Annotated[str, typer.Argument(metavar="CASE", help="A case file, or - for standard input.")]
+
+
+def main() -> None:
+    """Runs the command line and turns every refusal into one clear message and an exit code."""
+    try:
+        app()
+    except LawFaults as faults:
+        _say_faults(faults.faults, "The law pages have faults:")
+        sys.exit(1)
+    except InputRefused as refused:
+        _say_faults(refused.faults, "")
+        sys.exit(2)
+    except BrokenPipeError:
+        sys.exit(0)
+
+
+def _say_faults(faults: list[Fault], head: str) -> None:
+    if head:
+        print(head, file=sys.stderr)
+    for fault in faults:
+        print(fault, file=sys.stderr)
+
+
+def law_folder(given: Path | None) -> Path:
+    """The law pack to read: the one that is given, that of the checkout, or that of the installed wheel."""
+    if given is not None:
+        return given
+    here = Path(__file__).resolve()
+    checkout = here.parents[3] / "law"
+    return checkout if checkout.is_dir() else here.parents[1] / "law"
+
+
+def _refuse(says: str, where: str = "command line") -> InputRefused:
+    return InputRefused([Fault(At(where), says)])
+
+
+def _day(text: str | None) -> dt.date:
+    if text is None:
+        return dt.date.today()
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise _refuse(f"--on: there is no day `{text}`; write YYYY-MM-DD.") from None
+
+
+def _output(text: str, allowed: tuple[str, ...] = ("table", "json")) -> str:
+    if text not in allowed:
+        raise _refuse(f"--output: `{text}` is not known; write {' or '.join(allowed)}.")
+    return text
+
+
+def _open(folder: Path | None, fresh: bool = False) -> tuple[Law, Pack]:
+    from ..routes.store import open_law, open_pack
+
+    root = law_folder(folder)
+    law = open_law(root, fresh)
+    if not sys.stderr.isatty():
+        return law, open_pack(root, law, fresh)
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("Finding the routes: {task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("")
+        return law, open_pack(root, law, fresh, lambda says: progress.update(task, description=says))
+
+
+def _screen(case: str, folder: Path | None, on: str | None) -> tuple[Law, Screening]:
+    from ..assess.screen import screen
+    from ..lawbook.cases import LARGEST, parse_case, read_case
+
+    day = _day(on)
+    law, pack = _open(folder)
+    if case == "-":
+        given, places = parse_case(law, sys.stdin.buffer.read(LARGEST + 1), "standard input")
+        name = "standard input"
+    else:
+        given, places = read_case(law, Path(case))
+        name = case
+    return law, screen(law, pack, given, day, places, name)
+
+
+@app.command("screen")
+def screen_command(case: CaseArgument, on: OnOption = None, law: LawOption = None, output: OutputOption = "table") -> None:
+    """Every route for the person in CASE."""
+    _output(output)
+    found, answer = _screen(case, law, on)
+    if output == "json":
+        from .as_json import screening_json
+
+        sys.stdout.buffer.write(screening_json(answer) + b"\n")
+        return
+    from .as_text import print_screening
+
+    print_screening(_console(), found, answer)
+
+
+@app.command("why")
+def why_command(
+    route: Annotated[str, typer.Argument(metavar="ROUTE", help="Any unique part of a route's id.")],
+    case: CaseArgument,
+    on: OnOption = None,
+    law: LawOption = None,
+    output: OutputOption = "table",
+) -> None:
+    """The proof of one route: every step, every line with its citation."""
+    _output(output)
+    found, answer = _screen(case, law, on)
+    chosen = _pick(answer, route)
+    if output == "json":
+        from .as_json import route_json
+
+        sys.stdout.buffer.write(route_json(chosen) + b"\n")
+        return
+    from .as_text import print_why
+
+    print_why(_console(), found, answer, chosen)
+
+
+def _pick(answer: Screening, part: str) -> RouteAnswer:
+    exact = [route for route in answer.routes if route.id == part]
+    matches = exact or [route for route in answer.routes if part in route.id]
+    if len(matches) == 1:
+        return matches[0]
+    if matches:
+        listed = "".join(f"\n  {route.id}" for route in matches)
+        raise _refuse(f"`{part}` fits {len(matches)} routes; give more of the id:{listed}")
+    raise _refuse(f"no route has `{part}` in its id{did_you_mean(part, [r.id for r in answer.routes])} See `safeconduct screen`.")
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    return Console(highlight=False, soft_wrap=False)
+
+
+@law_app.command("build")
+def build_command(law: LawOption = None) -> None:
+    """Finds the routes of the law pack and keeps them in the cache."""
+    found, pack = _open(law, fresh=True)
+    built = pack.built
+    seconds = built["compile_s"] + built["search_s"] + built["plans_s"]
+    print(f"{len(pack.routes)} routes, {len(found.provisions)} provisions, {len(found.steps)} steps, {len(found.facts)} facts.")
+    print(f"{built['kept_gates']:.0f} gates kept of {built['gates']:.0f}; {built['queries']:.0f} questions to the solver; {seconds:.1f} s.")
+
+
+@law_app.command("check")
+def check_command(
+    law: LawOption = None,
+    dropped: Annotated[bool, typer.Option("--dropped", help="Print what each rule of the search dropped.")] = False,
+    oddest: Annotated[bool, typer.Option("--oddest", help="Print the ten oddest routes, to be read.")] = False,
+) -> None:
+    """Checks the law pages and reports every fault at once; exit code 1 if there is one."""
+    from ..assess.check import check_routes
+    from ..lawbook.check import check
+    from ..lawbook.read import read_law
+
+    root = law_folder(law)
+    model = read_law(root)
+    faults = check(model)
+    if faults:
+        raise LawFaults(faults)
+    from ..routes.store import open_pack
+
+    pack = open_pack(root, model)
+    faults = check_routes(model, pack)
+    if faults:
+        raise LawFaults(faults)
+    from .as_text import print_check, print_dropped, print_oddest
+
+    console = _console()
+    print_check(console, model, pack)
+    if dropped:
+        print_dropped(console, pack)
+    if oddest:
+        print_oddest(console, model, pack)
+
+
+@law_app.command("show")
+def show_command(
+    what: Annotated[str, typer.Argument(metavar="ID", help="A provision, step, fact or report, or the beginning of ids.")],
+    on: OnOption = None,
+    law: LawOption = None,
+) -> None:
+    """Shows the law: the text, the rule beside it, and where it was read."""
+    from ..routes.store import open_law
+    from .as_text import print_law
+
+    day = _day(on)
+    model = open_law(law_folder(law))
+    if not print_law(_console(), model, what, day):
+        pool = [*model.provisions, *model.steps, *model.facts]
+        raise _refuse(f"nothing in the law is called `{what}`{did_you_mean(what, pool)}")
+
+
+@app.command("doctor")
+def doctor_command(law: LawOption = None) -> None:
+    """Checks that everything this program needs is there; exit code 1 if not."""
+    from .doctor import examine
+
+    good = True
+    for name, found, fine in examine(law_folder(law)):
+        good = good and fine
+        print(f"{'ok   ' if fine else 'FAULT'} {name}: {found}")
+    sys.exit(0 if good else 1)

@@ -1,0 +1,101 @@
+"""The JSON form of a screening, `safeconduct.screening/1`; documented in docs/screening-json.md."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from ..assess.answer import Reason, RouteAnswer, Screening
+from ..lawbook.proof import Proof
+
+SCHEMA = "safeconduct.screening/1"
+
+
+def screening_json(answer: Screening) -> bytes:
+    """The whole screening."""
+    covers = {"from": answer.covers[0], "through": answer.covers[1]} if answer.covers else None
+    return _bytes(
+        {
+            "schema": SCHEMA,
+            "on": answer.on,
+            "law": {"version": answer.version, "covers": covers},
+            "notice": list(answer.notice),
+            "warnings": [{"step": w.step, "says": w.says, "cite": w.cite} for w in answer.warnings],
+            "routes": [_route(route) for route in answer.routes],
+            "folded": answer.folded,
+            "questions": [{"fact": _fact(q.fact, q.place), "asks": q.asks, "why": q.why, "settles": q.settles} for q in answer.questions],
+        }
+    )
+
+
+def route_json(route: RouteAnswer) -> bytes:
+    """One route with the proof of each step."""
+    return _bytes({"schema": SCHEMA, **_route(route), "proof": [[_proof(line) for line in step.proof] for step in route.steps]})
+
+
+def _route(route: RouteAnswer) -> dict[str, Any]:
+    tags = route.tags
+    return {
+        "id": route.id,
+        "title": route.title,
+        "place": route.place,
+        "ends_in": route.ends_in,
+        "status": route.status,
+        "tags": {
+            "discretionary": tags.discretionary,
+            "if_refused": tags.if_refused,
+            "if_shown": list(tags.if_shown),
+            "unless_shown": list(tags.unless_shown),
+            "unchecked": tags.unchecked,
+            "lean": tags.lean,
+            "was": {"status": tags.was.status, "day": tags.was.day} if tags.was else None,
+            "in_practice": [{"report": p.id, "effect": p.effect, "since": p.since, "says": p.says} for p in tags.in_practice],
+        },
+        "steps": [
+            {
+                "id": step.id,
+                "choice": step.choice,
+                "kind": step.kind,
+                "title": step.title,
+                "place": step.place,
+                "status": step.status,
+                "who": step.who,
+                "harms": [{"kind": h.kind, "says": h.says, "cite": h.cite, "sure": h.sure} for h in step.harms],
+                "can_happen": [{"id": e.id, "title": e.title, "status": e.status, "says": e.says} for e in step.can_happen],
+            }
+            for step in route.steps
+        ],
+        "branch_of": route.branch_of,
+        "ways_shut": [{"id": shut.id, "reasons": [_reason(r) for r in shut.reasons]} for shut in route.ways_shut],
+        "missing": [_fact(m.fact, m.place) for m in route.missing],
+        "reasons": [_reason(r) for r in route.reasons],
+    }
+
+
+def _reason(reason: Reason) -> dict[str, str]:
+    said = f"{reason.says} ({reason.note})" if reason.note else reason.says
+    return {"provision": reason.provision, "cite": reason.cite, "says": said, "value": reason.value}
+
+
+def _proof(line: Proof) -> dict[str, Any]:
+    return {
+        "value": {True: "yes", False: "no", None: "unknown"}[line.value],
+        "says": line.says,
+        "provision": line.provision,
+        "cite": line.cite,
+        "burden": {"party": line.party, "standard": line.standard},
+        "by": line.by,
+        "note": line.note,
+        "missing": _fact(*line.missing) if line.missing else None,
+        "how": line.how,
+        "children": [_proof(child) for child in line.children],
+    }
+
+
+def _fact(fact: str, place: str) -> str:
+    return f"{fact}[{place}]" if place else fact
+
+
+def _bytes(data: dict[str, Any]) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(data), indent=2)

@@ -1,0 +1,173 @@
+"""The schema of the blocks in a law page, exactly as they are written; strict: unknown keys are faults."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, Literal
+
+import msgspec
+
+YesNo = Literal["yes", "no"]
+
+
+class Block(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"start": "from"}):
+    """What every block has."""
+
+
+class FactBlock(Block, frozen=True, forbid_unknown_fields=True):
+    id: str
+    type: Any
+    asks: str
+    why: str
+    hard: int
+    varies: Literal["lawful_act", "find_out", "time", "fixed"]
+    kind: Literal["plain", "assessment", "showing"] = "plain"
+    about: Literal["person", "place"] = "person"
+    sensitive: YesNo = "no"
+    shown_as: str = ""
+    standard: str = ""
+
+
+class Burden(Block, frozen=True, forbid_unknown_fields=True):
+    party: str
+    standard: str = ""
+
+
+class IntervalBlock(Block, frozen=True, forbid_unknown_fields=True, rename={"start": "from"}):
+    start: dt.date
+    sure: Literal["high", "medium", "low"]
+    source: str
+    verified: dt.date
+    moves_like: Literal["statute", "regulation", "order", "litigation", "practice"]
+    holds: str | None = None
+    state: Literal["", "enjoined", "stayed", "vacated", "unknown"] = ""
+    reason: str = ""
+    until: dt.date | None = None
+    until_known: dt.date | None = None
+    known: dt.date | None = None
+    after: Literal["", "nothing"] = ""
+
+
+class ProvisionBlock(Block, frozen=True, forbid_unknown_fields=True):
+    id: str
+    kind: Literal["requirement", "permission", "bar", "definition"]
+    says: str
+    cite: str = ""
+    burden: Burden | None = None
+    keyed_on: str = "today"
+    operative: list[IntervalBlock] | None = None
+    holds: str | None = None
+    unless: str | None = None
+    power: Literal["", "may", "shall"] = ""
+    thin: str = ""
+
+
+class HarmBlock(Block, frozen=True, forbid_unknown_fields=True):
+    kind: Literal["life", "freedom", "claim", "record", "money"]
+    says: str
+    when: str | None = None
+    cite: str = ""
+
+
+class OutcomeBlock(Block, frozen=True, forbid_unknown_fields=True):
+    power: Literal["may", "shall"] | None = None
+    adverse: YesNo = "no"
+    needs: str | None = None
+    barred_by: str | None = None
+    then: str | None = None
+    makes: dict[str, Any] = {}
+    meant_for: list[str] = []
+    last: YesNo = "no"
+    harms: list[HarmBlock] = []
+    says: str = ""
+
+
+class LoopBlock(Block, frozen=True, forbid_unknown_fields=True, rename={"among": "in", "leave_out": "except"}):
+    var: str
+    among: Any
+    leave_out: list[str] = []
+
+
+class StageBlock(Block, frozen=True, forbid_unknown_fields=True):
+    title: str
+    who: str = ""
+    takes: str = ""
+
+
+class Costs(Block, frozen=True, forbid_unknown_fields=True):
+    usd: int
+    source: str = ""
+
+
+class StepBlock(Block, frozen=True, forbid_unknown_fields=True, rename={"tries": "try"}):
+    id: str
+    kind: Literal["way", "act", "decision"]
+    title: str
+    cite: str = ""
+    who: str = ""
+    place: Any = "anywhere"
+    asked: Literal["yes", "no"] | None = None
+    tries: str | None = None
+    for_each: LoopBlock | None = None
+    outcomes: dict[str, Any] | None = None
+    power: Literal["may", "shall"] | None = None
+    adverse: YesNo = "no"
+    needs: str | None = None
+    barred_by: str | None = None
+    then: str | None = None
+    makes: dict[str, Any] = {}
+    meant_for: list[str] = []
+    last: YesNo = "no"
+    harms: list[HarmBlock] = []
+    says: str = ""
+    stages: list[StageBlock] = []
+    takes: str = ""
+    costs: Costs | None = None
+    danger: YesNo = "no"
+    stops: list[str] = []
+    publish: Literal["", "held"] = ""
+
+
+class AlwaysBlock(Block, frozen=True, forbid_unknown_fields=True):
+    id: str
+    holds: str
+    clash: str
+
+
+class ReportBlock(Block, frozen=True, forbid_unknown_fields=True, rename={"start": "from"}):
+    id: str
+    about: str
+    kind: Literal["statement", "testimony", "figure", "denial", "correction"]
+    says: str
+    who: str
+    start: dt.date
+    published: dt.date
+    source: str
+    standing: Literal["confirmed", "credible", "contested", "withdrawn"]
+    effect: Literal["", "permits", "slows", "refuses"] = ""
+    until: dt.date | None = None
+    withdrawn: dt.date | None = None
+
+
+class ExampleBlock(Block, frozen=True, forbid_unknown_fields=True):
+    of: str
+    day: dt.date
+    given: dict[str, Any]
+    expect: Literal["yes", "no", "not known", "open", "closed"]
+
+
+class SourceBlock(Block, frozen=True, forbid_unknown_fields=True):
+    title: str
+    read: str
+    seen: dt.date
+    url: str = ""
+
+
+BLOCKS: dict[str, type[Block]] = {
+    "fact": FactBlock,
+    "provision": ProvisionBlock,
+    "step": StepBlock,
+    "always": AlwaysBlock,
+    "report": ReportBlock,
+    "example": ExampleBlock,
+}

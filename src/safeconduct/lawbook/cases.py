@@ -1,0 +1,181 @@
+"""Reads a case: a flat mapping from facts to answers. Every mistake is told with its line; no answer is repeated.
+
+`unknown` and a missing key are the same: not known. `{}` is a person of whom nothing is known.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from . import expression as e
+from . import meaning, yaml_lines
+from .faults import At, Fault, InputRefused, did_you_mean
+from .given import EVERY_OTHER, Answer, Given, Members, Variable
+from .model import Fact, Law
+
+LARGEST = 1_000_000
+"""Bytes of a case file; a longer file is refused unread."""
+
+
+def read_case(law: Law, path: Path) -> tuple[Given, dict[str, At]]:
+    """The answers in the file at `path`, and where each fact stands. Raises `InputRefused`."""
+    name = str(path)
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+    except OSError as error:
+        raise InputRefused([Fault(At(name), f"the file cannot be opened ({error.strerror}); give the path of a case file.")]) from None
+    if len(data) > LARGEST:
+        raise InputRefused([Fault(At(name), "the file is over 1 MB; a case is a short list of answers.")])
+    return parse_case(law, data, name)
+
+
+def parse_case(law: Law, data: bytes, name: str) -> tuple[Given, dict[str, At]]:
+    """As `read_case`, from bytes."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise InputRefused([Fault(At(name), "the file is not text (UTF-8); give a case file.")]) from None
+    if any(ord(c) < 32 and c not in "\n\r\t" for c in text):
+        raise InputRefused([Fault(At(name), "the file holds control characters; it is not a case file.")])
+    if not text.strip():
+        raise InputRefused([Fault(At(name), "the file is empty; write `{}` for a person of whom nothing is known.")])
+    raw, lines, faults = yaml_lines.load(text, name)
+    if faults:
+        raise InputRefused(faults)
+    if not isinstance(raw, dict):
+        raise InputRefused([Fault(At(name, 1), "a case is a list of `fact: answer` lines.")])
+    places = {fact: At(name, lines.get(f"$.{fact}", 1)) for fact in raw}
+    return given_from(law, raw, places, lines, name), places
+
+
+def given_from(
+    law: Law, raw: Mapping[str, Any], places: Mapping[str, At], lines: Mapping[str, int] | None = None, name: str = "", example: bool = False
+) -> Given:
+    """The answers in a mapping. An example beside a rule need not say who gave an assessment.
+
+    Raises `InputRefused` with every mistake.
+    """
+    reader = _Reader(law, places, lines or {}, name, example)
+    for key, value in raw.items():
+        if key == "note":
+            continue
+        reader.fact(key, value)
+    if reader.faults:
+        raise InputRefused(reader.faults)
+    return Given(reader.answers, reader.by)
+
+
+class _Reader:
+    def __init__(self, law: Law, places: Mapping[str, At], lines: Mapping[str, int], name: str, example: bool) -> None:
+        self.law, self.places, self.lines, self.name, self.example = law, places, lines, name, example
+        self.answers: dict[Variable, Answer] = {}
+        self.by: dict[str, str] = {}
+        self.faults: list[Fault] = []
+
+    def fact(self, key: str, value: Any) -> None:
+        fact = self.law.facts.get(key)
+        if fact is None:
+            self._fault(key, "", f"no fact is called `{key}`{did_you_mean(key, self.law.facts)} Remove the line or mend the name.")
+            return
+        if value == "unknown":
+            return
+        if fact.kind == "assessment" and isinstance(value, dict) and "is" in value and fact.about == "person":
+            if set(value) - {"is", "by"} or not isinstance(value.get("by"), str):
+                self._fault(key, "", f"`{key}` is an assessment; write {{is: ..., by: who says so}}.")
+                return
+            self.by[key] = value["by"]
+            value = value["is"]
+            if value == "unknown":
+                return
+        elif fact.kind == "assessment" and not self.example and fact.about == "person":
+            self._fault(key, "", f"`{key}` is an assessment; write {{is: yes or no, by: who says so}}.")
+            return
+        if fact.about == "place":
+            if not isinstance(value, dict):
+                self._fault(key, "", f"`{key}` is about places; write {{GE: ..., others: ...}}.")
+                return
+            for place, inner in value.items():
+                code = EVERY_OTHER if place == "others" else self.law.read_as.get(place, place)
+                if code != EVERY_OTHER and code not in self.law.countries:
+                    self._fault(key, f".{place}", f"`{key}`: there is no such country; write a two-letter code, or `others`.")
+                    continue
+                self._answer(fact, code, inner, f".{place}")
+            return
+        self._answer(fact, "", value, "")
+
+    def _answer(self, fact: Fact, place: str, value: Any, path: str) -> None:
+        if value == "unknown":
+            return
+        answer = self._typed(fact, value, path)
+        if answer is not None:
+            self.answers[fact.id, place] = answer
+
+    def _typed(self, fact: Fact, value: Any, path: str) -> Answer | None:
+        text = value if isinstance(value, str) else None
+        match fact.base:
+            case "bool":
+                if text in ("yes", "no"):
+                    return text
+                return self._refuse(fact, path, "yes, no or unknown")
+            case "date":
+                if isinstance(value, dt.date) or text == "never":
+                    return value  # type: ignore[no-any-return]
+                return self._refuse(fact, path, "a day written YYYY-MM-DD, never, or unknown")
+            case "number":
+                try:
+                    number = float(text) if text is not None else float("nan")
+                except ValueError:
+                    number = float("nan")
+                if number == number and abs(number) != float("inf"):
+                    return number
+                return self._refuse(fact, path, f"a number of {fact.unit}, or unknown")
+            case "country":
+                code = self.law.read_as.get(text or "", text or "")
+                return code if code in self.law.countries else self._refuse(fact, path, "a two-letter country code such as GE, or unknown")
+            case "one_of":
+                return text if text in fact.values else self._refuse(fact, path, f"one of {', '.join(fact.values)}, or unknown")
+        return self._members(fact, value, path)
+
+    def _members(self, fact: Fact, value: Any, path: str) -> Members | None:
+        wanted = "a list such as [GE, AM] (the whole list), or {GE: yes, AM: no} (the others stay open)"
+        known: Any = self.law.countries if fact.base == "countries" else fact.values
+        if value == "none" or value == []:
+            return Members(frozenset(), frozenset(), True)
+        inside, outside = set(), set()
+        entries = dict.fromkeys(value, "yes") if isinstance(value, list) and all(isinstance(v, str) for v in value) else value
+        if not isinstance(entries, dict):
+            return self._refuse(fact, path, wanted)
+        for item, answer in entries.items():
+            code = self.law.read_as.get(item, item)
+            if code not in known:
+                self._fault(fact.id, path, f"`{fact.id}`: there is no such {'country' if fact.base == 'countries' else 'value'} in the list; expected {wanted}.")
+                return None
+            if answer not in ("yes", "no", "unknown"):
+                return self._refuse(fact, path, wanted)
+            if answer != "unknown":
+                (inside if answer == "yes" else outside).add(code)
+        return Members(frozenset(inside), frozenset(outside), isinstance(value, list))
+
+    def _refuse(self, fact: Fact, path: str, expected: str) -> None:
+        self._fault(fact.id, path, f"`{fact.id}`: expected {expected}.")
+
+    def _fault(self, key: str, path: str, says: str) -> None:
+        at = self.places.get(key, At(self.name))
+        line = self.lines.get(f"$.{key}{path}", at.line)
+        self.faults.append(Fault(At(at.page, line), says))
+
+
+def clashes(law: Law, given: Given, places: Mapping[str, At], day: dt.date, name: str) -> list[Fault]:
+    """A fault for every `always` that the answers break, with the lines of the answers that clash."""
+    situation = meaning.Situation(law, given, day, day)
+    faults = []
+    for rule in law.always:
+        if meaning.value(rule.holds, situation) is False:
+            found = sorted({places[ref.fact] for ref in e.refs(rule.holds) if ref.fact in places})
+            lines = " and ".join(f"line {at.line}" for at in found)
+            faults.append(Fault(found[0] if found else At(name), f"{rule.clash} Check {lines or 'these answers'}."))
+    return faults

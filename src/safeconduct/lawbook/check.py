@@ -1,0 +1,234 @@
+"""Checks the law beyond its form: cycles, gaps, overlaps, bars out of place, unused names, unguarded dates.
+
+Each check yields faults; `law check` runs all of them and reports everything at once.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from . import expression as e
+from .examples import run_examples
+from .faults import At, Fault
+from .model import Interval, Law, Provision
+
+
+def check(law: Law) -> list[Fault]:
+    """Every fault of substance that the pages themselves show; routes are checked where routes are known."""
+    faults = [*_cycles(law)]
+    if faults:
+        return sorted(set(faults))
+    for find in (_intervals, _bars, _unused, _dates, _steps, _tables, _statuses, _citations):
+        faults += find(law)
+    faults += run_examples(law)
+    return sorted(set(faults))
+
+
+def _conditions(law: Law) -> Iterator[tuple[e.Expr, At, str]]:
+    """Every condition with its place and what it belongs to."""
+    for rule in law.provisions.values():
+        for turn in rule.operative:
+            yield turn.holds, turn.at, rule.id
+        yield rule.unless, rule.at, rule.id
+    for always in law.always:
+        yield always.holds, always.at, always.id
+    for step in law.steps.values():
+        for node in (step.place, step.tries, *(harm.when for harm in step.harms)):
+            yield node, step.at, step.id
+        for outcome in step.outcomes:
+            for node in (outcome.needs, outcome.barred_by, outcome.then, *(harm.when for harm in outcome.harms)):
+                yield node, step.at, outcome.id
+            for write in outcome.makes:
+                yield write.formula, step.at, outcome.id
+
+
+def _cycles(law: Law) -> Iterator[Fault]:
+    state: dict[str, int] = {}
+
+    def visit(id: str, path: tuple[str, ...]) -> Iterator[Fault]:
+        if state.get(id) == 2:
+            return
+        if state.get(id) == 1:
+            loop = " → ".join((*path[path.index(id) :], id))
+            yield Fault(law.provisions[id].at, f"these provisions turn in a circle: {loop}; one must stand on its own.")
+            return
+        state[id] = 1
+        rule = law.provisions[id]
+        for node in (rule.unless, *(turn.holds for turn in rule.operative)):
+            for other in e.provisions_in(node):
+                yield from visit(other, (*path, id))
+        state[id] = 2
+
+    for id in law.provisions:
+        yield from visit(id, ())
+
+
+def _intervals(law: Law) -> Iterator[Fault]:
+    for rule in law.provisions.values():
+        turns = rule.operative
+        for i, one in enumerate(turns):
+            for other in turns[i + 1 :]:
+                if _overlap(one, other) and one.known == other.known:
+                    yield Fault(other.at, f"`{rule.id}`: this interval overlaps the one at line {one.at.line}; give one of them a later `known`.")
+        yield from _gaps(rule)
+        if rule.kind == "definition":
+            for turn in turns:
+                if turn.state and turn.state != "unknown":
+                    yield Fault(turn.at, f"`{rule.id}`: a definition is never out of force; write what it says.")
+
+
+def _overlap(one: Interval, other: Interval) -> bool:
+    return (one.until is None or other.start < one.until) and (other.until is None or one.start < other.until)
+
+
+def _gaps(rule: Provision) -> Iterator[Fault]:
+    reached: dt.date | None = rule.operative[0].start
+    for turn in rule.operative:
+        if reached is None:
+            return
+        if turn.start > reached:
+            yield Fault(turn.at, f"`{rule.id}` says nothing from {reached} to {turn.start}; close the gap, or write an interval with `state`.")
+        reached = None if turn.until is None else max(reached, turn.until)
+
+
+def _bars(law: Law) -> Iterator[Fault]:
+    """A bar stands only in `barred_by`, under one `not`, or inside another bar."""
+
+    def found(node: e.Expr, allowed: bool) -> Iterator[str]:
+        match node:
+            case e.Holds(id):
+                if not allowed and law.provisions[id].kind == "bar":
+                    yield id
+            case e.Not(of):
+                yield from found(of, not allowed)
+            case _:
+                for child in e.children(node):
+                    yield from found(child, allowed)
+
+    def flag(node: e.Expr, allowed: bool, at: At) -> Iterator[Fault]:
+        for id in found(node, allowed):
+            yield Fault(at, f"the bar `{id}` is used as if it were a requirement; put it in `barred_by`, or under one `not`.")
+
+    for rule in law.provisions.values():
+        for turn in rule.operative:
+            yield from flag(turn.holds, rule.kind in ("bar", "definition"), turn.at)
+        yield from flag(rule.unless, False, rule.at)
+    for step in law.steps.values():
+        yield from flag(step.tries, False, step.at)
+        for outcome in step.outcomes:
+            yield from flag(outcome.needs, False, step.at)
+            yield from flag(outcome.then, False, step.at)
+            for id in e.provisions_in(outcome.barred_by):
+                if law.provisions[id].kind == "requirement":
+                    yield Fault(step.at, f"`barred_by` names the requirement `{id}`; a requirement belongs into `needs`.")
+
+
+def _unused(law: Law) -> Iterator[Fault]:
+    provisions: set[str] = set()
+    facts: set[str] = set()
+    tables: set[str] = set()
+    for node, _, owner in _conditions(law):
+        provisions.update(id for id in e.provisions_in(node) if id != owner)
+        facts.update(ref.fact for ref in e.refs(node))
+        tables.update(part.table for part in e.walk(node) if isinstance(part, e.Listed))
+    for rule in law.provisions.values():
+        facts.add(rule.keyed_on)
+    spoken_of = {report.about for report in law.reports}
+    for id, rule in law.provisions.items():
+        if id not in provisions and id not in spoken_of and not id.startswith("place."):
+            yield Fault(rule.at, f"nothing uses the provision `{id}`; use it, or say where it bears in a report.")
+    for id, fact in law.facts.items():
+        if id not in facts:
+            yield Fault(fact.at, f"nothing reads the fact `{id}`; remove it, or write the rule that turns on it.")
+    for id, table in law.tables.items():
+        if id not in tables:
+            yield Fault(table.at, f"nothing reads the table `{id}`.")
+
+
+def _dates(law: Law) -> Iterator[Fault]:
+    """A `not` around a date test is faulted unless *never* is ruled out beside it."""
+    keyed = {rule.id: rule.keyed_on for rule in law.provisions.values()}
+
+    def unguarded(node: e.Expr, guarded: frozenset[str], negated: bool) -> Iterator[str]:
+        match node:
+            case e.Within(start, end, _, _) if negated:
+                for term in (start, end):
+                    if isinstance(term, e.Ref) and term.fact not in guarded:
+                        yield term.fact
+            case e.Not(of):
+                yield from unguarded(of, guarded, not negated)
+            case e.All(of):
+                here = guarded | _ruled_out(of, negated)
+                for child in of:
+                    yield from unguarded(child, here, negated)
+            case e.Any(of):
+                here = guarded | _ruled_out(of, not negated)
+                for child in of:
+                    yield from unguarded(child, here, negated)
+            case _:
+                for child in e.children(node):
+                    yield from unguarded(child, guarded, negated)
+
+    for node, at, owner in _conditions(law):
+        clock = keyed.get(owner, "today")
+        for fact in sorted(set(unguarded(node, frozenset([clock]), False))):
+            yield Fault(at, f"`{owner}`: a `not` stands around a test of `{fact}`, which can be `never`; add `{fact} != never and` before it.")
+
+
+def _ruled_out(parts: tuple[e.Expr, ...], negated: bool) -> frozenset[str]:
+    found = set()
+    for part in parts:
+        match part:
+            case e.Not(e.Never(of)) if not negated:
+                found.add(of.fact)
+            case e.Never(of) if negated:
+                found.add(of.fact)
+    return frozenset(found)
+
+
+def _steps(law: Law) -> Iterator[Fault]:
+    asked = ("visa", "authori", "check-in", "border", "interview", "inspection")
+    for step in law.steps.values():
+        if step.asked is None and any(word in step.title.lower() for word in asked):
+            yield Fault(step.at, f"`{step.id}` is a visa, authorisation, check-in, border or interview step; say `asked: yes` or `asked: no`.")
+        for name in (step.takes, *(stage.takes for stage in step.stages)):
+            rows = law.tables["durations"].rows if "durations" in law.tables else ()
+            if name and not any(row.keys[0] == name for row in rows):
+                yield Fault(step.at, f"`{step.id}` takes `{name}`, but tables/durations.csv has no such row.")
+        if step.kind == "way" and any(outcome.protected for outcome in step.outcomes):
+            yield Fault(step.at, f"the way `{step.id}` makes `protected`; only an act or a decision protects.")
+        for outcome in step.outcomes:
+            for write in outcome.makes:
+                if outcome.meant_for and law.facts[write.target.fact].base != "bool":
+                    yield Fault(step.at, f"`{outcome.id}` is `meant_for` certain steps, so it can make yes/no papers only; `{write.target.fact}` is not one.")
+                keyed_lists = {key.fact for n, _, _ in _conditions(law) for p in e.walk(n) if isinstance(p, e.Listed) for key in p.keys if isinstance(key, e.Ref)}
+                if write.how in ("add", "remove") and write.target.fact in keyed_lists:
+                    yield Fault(step.at, f"`{outcome.id}` changes the list `{write.target.fact}`, by which a table is read; a step cannot do that.")
+
+
+def _tables(law: Law) -> Iterator[Fault]:
+    for table in law.tables.values():
+        for keys, rows in table.by_keys.items():
+            for i, one in enumerate(rows):
+                for other in rows[i + 1 :]:
+                    apart = (one.until is not None and one.until <= other.start) or (other.until is not None and other.until <= one.start)
+                    if not apart and one.known == other.known:
+                        yield Fault(other.at, f"this row of {', '.join(keys)} overlaps the one at line {one.at.line}; give one a later `known`.")
+
+
+def _statuses(law: Law) -> Iterator[Fault]:
+    made = {outcome.protected for _, outcome in law.outcomes.values() if outcome.protected}
+    for status in law.statuses:
+        if status.id not in made:
+            yield Fault(At("vocabulary"), f"no outcome makes the status `{status.id}`; remove it from the list.")
+
+
+def _citations(law: Law) -> Iterator[Fault]:
+    for rule in law.provisions.values():
+        if rule.cite and rule.kind == "definition" and not any(turn.source for turn in rule.operative):
+            yield Fault(rule.at, f"`{rule.id}` cites {rule.cite}, but has no source; write `operative` with a `source`.")
+        for turn in rule.operative:
+            source = law.sources.get(turn.source)
+            if source and source.read.startswith("not read") and turn.sure == "high":
+                yield Fault(turn.at, f"`{rule.id}` is `sure: high`, but its source was not read.")

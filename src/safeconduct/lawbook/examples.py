@@ -1,0 +1,34 @@
+"""Runs the examples that stand beside the provisions; those of routes are run where routes are known."""
+
+from __future__ import annotations
+
+from . import meaning
+from .cases import given_from
+from .faults import Fault, InputRefused, did_you_mean
+from .model import Example, Law
+
+WORDS = {True: "yes", False: "no", None: "not known"}
+
+
+def run_examples(law: Law) -> list[Fault]:
+    """A fault for every example of a provision that comes out otherwise, or cannot be read."""
+    return [fault for example in law.examples if "+" not in example.of for fault in _run(law, example)]
+
+
+def _run(law: Law, example: Example) -> list[Fault]:
+    if example.expect in ("open", "closed"):
+        return []
+    if example.of not in law.provisions:
+        if example.of in law.outcomes:
+            return []
+        return [Fault(example.at, f"the example is of `{example.of}`, but there is no such provision or route{did_you_mean(example.of, law.provisions)}")]
+    places = dict.fromkeys(example.given, example.at)
+    try:
+        given = given_from(law, example.given, places, None, example.at.page, example=True)
+    except InputRefused as refused:
+        return refused.faults
+    situation = meaning.Situation(law, given, example.day, example.day)
+    found = WORDS[meaning.provision(law.provisions[example.of], situation)]
+    if found == example.expect:
+        return []
+    return [Fault(example.at, f"example of `{example.of}` on {example.day}: expected {example.expect}, but the rule reads {found}.")]

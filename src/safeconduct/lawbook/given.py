@@ -1,0 +1,73 @@
+"""What a person has said: typed answers, each known or not. Missing is never false.
+
+A variable is a pair (fact, place); the place is "" for facts about the person and "*" for *every other place*.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from .model import Fact
+
+Variable = tuple[str, str]
+EVERY_OTHER = "*"
+
+
+class Members(msgspec.Struct, frozen=True):
+    """What is known of a list: who stands in it, who does not, and whether that is the whole list."""
+
+    inside: frozenset[str]
+    outside: frozenset[str]
+    whole: bool
+
+    def has(self, item: str) -> bool | None:
+        """Whether `item` stands in the list: yes, no, or None if it is not known."""
+        if item in self.inside:
+            return True
+        return False if self.whole or item in self.outside else None
+
+
+Answer = str | dt.date | float | Members
+
+
+class Given(msgspec.Struct, frozen=True):
+    """Answers by variable, and by whom an assessment was given. Its `repr` shows no answer."""
+
+    answers: Mapping[Variable, Answer]
+    by: Mapping[str, str] = {}
+
+    def __repr__(self) -> str:
+        return f"<Given: {len(self.answers)} answers>"
+
+    def get(self, fact: str, place: str = "") -> Answer | None:
+        """The answer, or None if it is not known. `every other place` answers for a place not named."""
+        found = self.answers.get((fact, place))
+        if found is None and place:
+            found = self.answers.get((fact, EVERY_OTHER))
+        return found
+
+    def value(self, fact: Fact, place: str = "") -> Answer | None:
+        """As `get`; a showing that is not recorded reads no."""
+        found = self.get(fact.id, place)
+        return "no" if found is None and fact.kind == "showing" else found
+
+    def places(self, fact: str) -> Iterator[str]:
+        """The places for which `fact` was answered by name."""
+        return (place for name, place in self.answers if name == fact and place not in ("", EVERY_OTHER))
+
+    def with_(self, changes: Mapping[Variable, Answer | None]) -> Given:
+        """A copy with `changes`; None makes an answer not known."""
+        answers = dict(self.answers)
+        for variable, answer in changes.items():
+            if answer is None:
+                answers.pop(variable, None)
+            else:
+                answers[variable] = answer
+        return Given(answers, self.by)
+
+    def without(self, facts: set[str]) -> Given:
+        """A copy in which these facts are not known."""
+        return Given({v: a for v, a in self.answers.items() if v[0] not in facts}, self.by)

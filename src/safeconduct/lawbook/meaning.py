@@ -1,0 +1,363 @@
+"""The slow, obviously right evaluator: reads what is written, recursively, in Kleene's three values.
+
+It shares no code with the circuit or the routes, which are tested against it. Proofs are read here too.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Hashable, Iterator, Mapping
+
+import msgspec
+
+from . import expression as e
+from .given import Given, Members
+from .model import STALE_AFTER, Interval, Law, Outcome, Provision, Row, Step, Table
+
+Truth = bool | None
+Env = Mapping[str, str]
+
+
+class Lane(msgspec.Struct, frozen=True):
+    """How the same law is read: which certainty decides, and whether stale law and days not covered count."""
+
+    medium: bool = True
+    low: bool = False
+    stale: bool = True
+    covers: bool = True
+
+
+PLAIN = Lane()
+
+
+class Situation(msgspec.Struct, frozen=True):
+    """A law, a person, two days, a lane; `free` fixes atoms that are otherwise not known (for worlds in tests)."""
+
+    law: Law
+    given: Given
+    today: dt.date
+    reader: dt.date
+    lane: Lane = PLAIN
+    free: Mapping[Hashable, bool] = {}
+
+
+def value(node: e.Expr, s: Situation, env: Env = {}) -> Truth:  # noqa: B006
+    """Whether `node` holds: yes, no or not known."""
+    match node:
+        case e.Const(known):
+            return known
+        case e.All(of):
+            return both(value(child, s, env) for child in of)
+        case e.Any(of):
+            return either(value(child, s, env) for child in of)
+        case e.Not(of):
+            return opposite(value(of, s, env))
+        case e.Holds(id):
+            return provision(s.law.provisions[id], s)
+        case e.Presume(basis, rebutted_by):
+            return both((value(basis, s, env), opposite(value(e.Same(rebutted_by, (e.Value("yes"),)), s, env))))
+        case e.AtLeast(count, of):
+            found = [value(child, s, env) for child in of]
+            if found.count(True) >= count:
+                return True
+            return False if len(found) - found.count(False) < count else None
+        case e.Some(variable, among, of):
+            return either(_quantified(variable, among, of, s, env, True))
+        case e.Every(variable, among, of):
+            return both(_quantified(variable, among, of, s, env, False))
+        case e.Same(left, right):
+            answer = term(left, s, env)
+            others = [term(other, s, env) for other in right]
+            if answer is None:
+                return None
+            return True if answer in others else None if None in others else False
+        case e.Member(item, of):
+            name, members = term(item, s, env), _get(of, s, env)
+            if members is None or name is None:
+                return None
+            assert isinstance(members, Members)
+            return members.has(str(name))
+        case e.Never(of):
+            answer = _get(of, s, env)
+            return None if answer is None else answer == "never"
+        case e.Below(of, limit, allow_equal):
+            number = _get(of, s, env)
+            if number is None:
+                return None
+            assert isinstance(number, float)
+            return number < limit or (allow_equal and number == limit)
+        case e.Within(start, end, count, unit):
+            first, last = _date(start, s, env), _date(end, s, env)
+            if first == "never" or last == "never":
+                return False
+            if first is None or last is None:
+                return None
+            return last <= later(first, count, unit)
+        case e.Listed(table, keys, values):
+            return _listed(s.law.tables[table], keys, values, s, env)
+    raise AssertionError(node)
+
+
+def both(found: Iterator[Truth] | tuple[Truth, ...]) -> Truth:
+    """Kleene's and."""
+    result: Truth = True
+    for truth in found:
+        if truth is False:
+            return False
+        if truth is None:
+            result = None
+    return result
+
+
+def either(found: Iterator[Truth] | tuple[Truth, ...]) -> Truth:
+    """Kleene's or."""
+    result: Truth = False
+    for truth in found:
+        if truth is True:
+            return True
+        if truth is None:
+            result = None
+    return result
+
+
+def opposite(truth: Truth) -> Truth:
+    """Kleene's not."""
+    return None if truth is None else not truth
+
+
+def later(day: dt.date, count: int, unit: str) -> dt.date:
+    """`day` plus `count` days or years; the anniversary of 29 February is 1 March in a common year."""
+    if unit == "days":
+        return day + dt.timedelta(days=count)
+    try:
+        return day.replace(year=day.year + count)
+    except ValueError:
+        return dt.date(day.year + count, 3, 1)
+
+
+def provision(rule: Provision, s: Situation) -> Truth:
+    """What a provision reads for this person on these days."""
+    folder = s.law.folders.get(rule.folder)
+    if s.lane.covers and folder is not None and not rule.always_there and not folder.covers(s.reader):
+        return s.free.get(("covers", rule.id))
+    if rule.keyed_on == "today":
+        return _at(rule, s.today, s)
+    clock = s.given.get(rule.keyed_on)
+    if clock == "never":  # inside a provision keyed on a date, never reads as today
+        return _at(rule, s.today, _set(s, rule.keyed_on, s.today))
+    if isinstance(clock, dt.date):
+        return _at(rule, clock, s)
+    found = {_at(rule, day, s) for day in _days_that_matter(rule)}
+    return found.pop() if len(found) == 1 else None
+
+
+def _set(s: Situation, fact: str, day: dt.date) -> Situation:
+    return Situation(s.law, s.given.with_({(fact, ""): day}), s.today, s.reader, s.lane, s.free)
+
+
+def _days_that_matter(rule: Provision) -> list[dt.date]:
+    days = {dt.date(1, 1, 1)}
+    for turn in rule.operative:
+        days.add(turn.start)
+        if turn.until is not None:
+            days.add(turn.until)
+    return sorted(days)
+
+
+def interval(rule: Provision, clock: dt.date, reader: dt.date) -> Interval | None:
+    """The interval that a reader on `reader` finds at `clock`: the latest known of those that cover it."""
+    found = [
+        turn
+        for turn in rule.operative
+        if turn.known <= reader and turn.start <= clock and ((end := turn.ends_for(reader)) is None or clock < end)
+    ]
+    return max(found, key=lambda turn: turn.known) if found else None
+
+
+def ended(rule: Provision, clock: dt.date, reader: dt.date) -> Interval | None:
+    """If no interval covers `clock`: the last one that had ended by then, or None if none had begun."""
+    past = [t for t in rule.operative if t.known <= reader and (end := t.ends_for(reader)) is not None and end <= clock]
+    return max(past, key=lambda turn: (turn.until, turn.known)) if past else None
+
+
+def _at(rule: Provision, clock: dt.date, s: Situation) -> Truth:
+    turn = interval(rule, clock, s.reader)
+    if turn is None:
+        last = ended(rule, clock, s.reader)
+        if last is None or last.after_nothing:
+            return rule.out_of_force() if rule.kind != "definition" else s.free.get((rule.id, "ended"))
+        return s.free.get((rule.id, "ended"))
+    if turn.state and turn.state != "unknown":
+        return rule.out_of_force() if rule.kind != "definition" else s.free.get((rule.id, "ended"))
+    holds = value(turn.holds, s) if decides(turn, s) else s.free.get((rule.id, rule.operative.index(turn)))
+    return joined(rule, holds, s)
+
+
+def joined(rule: Provision, holds: Truth, s: Situation) -> Truth:
+    """`holds` with the exceptions of the provision."""
+    match rule.kind:
+        case "requirement":
+            return either((holds, value(rule.unless, s)))
+        case "definition":
+            return holds
+    return both((holds, opposite(value(rule.unless, s))))
+
+
+def decides(turn: Interval, s: Situation) -> bool:
+    """Whether the interval is sure and fresh enough to decide in this lane."""
+    if turn.state == "unknown":
+        return False
+    if (turn.sure == "medium" and not s.lane.medium) or (turn.sure == "low" and not s.lane.low):
+        return False
+    return not (s.lane.stale and turn.source and stale(turn.verified, turn.moves_like, s.reader))
+
+
+def stale(verified: dt.date, moves_like: str, reader: dt.date) -> bool:
+    """More days have gone by since `verified` than that sort of law stays fresh."""
+    return (reader - verified).days > STALE_AFTER[moves_like]
+
+
+def outcome(step: Step, of: Outcome, s: Situation, env: Env = {}) -> Truth:  # noqa: B006
+    """Whether what `of` requires before the step holds (its `then` apart)."""
+    folder = s.law.folders.get(step.folder)
+    if s.lane.covers and folder is not None and not folder.covers(s.reader):
+        return s.free.get(("covers", of.id))
+    return value(step.requires(of), s, env)
+
+
+def term(node: e.Ref | e.Value | e.Variable, s: Situation, env: Env) -> object:
+    """The value of a term, or None if it is not known."""
+    match node:
+        case e.Value(known):
+            return known
+        case e.Variable(name):
+            return env[name]
+    return _get(node, s, env)
+
+
+def _get(ref: e.Ref, s: Situation, env: Env) -> object:
+    fact = s.law.facts[ref.fact]
+    match ref.by:
+        case "variable":
+            assert ref.key is not None
+            return s.given.value(fact, env[ref.key])
+        case "location":
+            here = s.given.get("location")
+            return None if here is None else s.given.value(fact, str(here))
+    return s.given.value(fact, ref.key or "")
+
+
+def _date(node: e.DateTerm, s: Situation, env: Env) -> dt.date | str | None:
+    match node:
+        case e.Day(day):
+            return day
+        case e.Today():
+            return s.today
+    found = _get(node, s, env)
+    return found if isinstance(found, dt.date | str) else None
+
+
+def _quantified(variable: str, among: e.Ref | None, of: e.Expr, s: Situation, env: Env, some: bool) -> Iterator[Truth]:
+    for country in s.law.countries:
+        inner = {**env, variable: country}
+        if among is None:
+            yield value(of, s, inner)
+            continue
+        inside = value(e.Member(e.Variable(variable), among), s, inner)
+        body = value(of, s, inner) if inside is not False else None
+        if some:
+            yield False if inside is False else both((inside, body))
+        else:
+            yield True if inside is False else either((opposite(inside), body))
+
+
+def rest(node: e.Expr, s: Situation, env: Env, shown: set[str | None]) -> Truth:
+    """Whether a quantifier finds a country (for `every`: one that fails) outside `shown`.
+
+    Countries that no answer names are all alike; one of them is asked for all.
+    """
+    assert isinstance(node, e.Some | e.Every)
+    some = isinstance(node, e.Some)
+    found: list[Truth] = []
+    for country in s.law.countries:
+        if country in shown:
+            continue
+        inner = {**env, node.variable: country}
+        inside = True if node.among is None else value(e.Member(e.Variable(node.variable), node.among), s, inner)
+        if inside is False:
+            continue
+        body = value(node.of, s, inner)
+        found.append(both((inside, body if some else opposite(body))))
+        if found[-1] is True:
+            return True
+    return either(tuple(found))
+
+
+def _listed(table: Table, keys: tuple[e.Value | e.Variable | e.Ref, ...], values: tuple[str, ...], s: Situation, env: Env) -> Truth:
+    options: list[tuple[list[str], bool]] = []  # the candidates for each key, and whether that is all of them
+    for key in keys:
+        if isinstance(key, e.Ref) and s.law.facts[key.fact].base in ("countries", "some_of"):
+            members = _get(key, s, env)
+            if not isinstance(members, Members):
+                options.append(([], False))
+            else:
+                options.append((sorted(members.inside), members.whole))
+        else:
+            known = term(key, s, env)
+            options.append(([], False) if known is None else ([str(known)], True))
+    combos: list[tuple[str, ...]] = [()]
+    for candidates, _ in options:
+        combos = [(*combo, candidate) for combo in combos for candidate in candidates]
+    found = [cell(table, combo, values, s) for combo in combos]
+    if not all(whole for _, whole in options):
+        found.append(None)
+    return either(tuple(found))
+
+
+def cell(table: Table, keys: tuple[str, ...], values: tuple[str, ...], s: Situation) -> Truth:
+    """Whether the row for `keys` has one of `values`; a missing, low or stale row is not known."""
+    row = table.row(keys, s.today, s.reader)
+    if row is None:
+        return False if table.complete else s.free.get(("table", table.id, keys, values))
+    if not row_decides(table, row, s):
+        return s.free.get(("table", table.id, keys, values))
+    return row.value in values
+
+
+def row_decides(table: Table, row: Row, s: Situation) -> bool:
+    """Whether a row is sure and fresh enough to decide in this lane."""
+    if (row.sure == "medium" and not s.lane.medium) or (row.sure == "low" and not s.lane.low):
+        return False
+    return not (s.lane.stale and stale(row.verified, table.moves_like, s.reader))
+
+
+def after(of: Outcome, s: Situation, env: Env = {}) -> Given:  # noqa: B006
+    """The answers after `of` has happened: what it makes is known, all else is as it was."""
+    changes: dict[tuple[str, str], object] = {}
+    lists: dict[tuple[str, str], Members] = {}
+    for write in of.makes:
+        ref = write.target
+        place = ref.key or ""
+        if ref.by == "variable":
+            place = env[place]
+        elif ref.by == "location":
+            place = str(s.given.get("location") or "")
+        made = write.value
+        chosen = env[made.name] if isinstance(made, e.Variable) else made.value if made is not None else ""
+        match write.how:
+            case "value":
+                changes[ref.fact, place] = float(chosen) if s.law.facts[ref.fact].base == "number" else chosen
+            case "today":
+                changes[ref.fact, place] = s.today
+            case "formula":
+                truth = value(write.formula, s, env)
+                changes[ref.fact, place] = None if truth is None else "yes" if truth else "no"
+            case _:
+                old = lists.get((ref.fact, place)) or s.given.get(ref.fact, place)
+                members = old if isinstance(old, Members) else Members(frozenset(), frozenset(), False)
+                item = frozenset([chosen])
+                if write.how == "add":
+                    lists[ref.fact, place] = Members(members.inside | item, members.outside - item, members.whole)
+                else:
+                    lists[ref.fact, place] = Members(members.inside - item, members.outside | item, members.whole)
+    return s.given.with_({**changes, **lists})  # type: ignore[arg-type]

@@ -1,0 +1,361 @@
+"""The law as a checked, dated model: what the pages say, in frozen objects, each with its page and line.
+
+`read.py` makes it from the pages; `meaning.py` evaluates it slowly; the circuit compiles it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Literal
+
+import msgspec
+
+from .expression import NO, YES, Expr, Ref, Value, Variable, all_of
+from .faults import At
+
+Kind = Literal["requirement", "permission", "bar", "definition"]
+State = Literal["", "enjoined", "stayed", "vacated", "unknown"]
+Sure = Literal["high", "medium", "low"]
+MovesLike = Literal["statute", "regulation", "order", "litigation", "practice"]
+STALE_AFTER: dict[str, int] = {"statute": 180, "regulation": 180, "order": 60, "litigation": 60, "practice": 60}
+"""Days after `verified` on which an interval is still fresh, by how fast that sort of law moves."""
+HARMS = ("life", "freedom", "claim", "record", "money")
+"""Kinds of harm, the worst first."""
+
+
+class Source(msgspec.Struct, frozen=True):
+    """Where it was read."""
+
+    title: str
+    read: str
+    seen: dt.date
+    url: str = ""
+
+
+class Fact(msgspec.Struct, frozen=True):
+    """Something that a person can say, or that somebody assesses or may yet show."""
+
+    id: str
+    kind: Literal["plain", "assessment", "showing"]
+    base: Literal["bool", "date", "number", "country", "countries", "one_of", "some_of"]
+    values: tuple[str, ...]
+    unit: str
+    asks: str
+    why: str
+    hard: int
+    varies: Literal["lawful_act", "find_out", "time", "fixed"]
+    about: Literal["person", "place"]
+    sensitive: bool
+    shown_as: str
+    standard: str
+    at: At
+
+
+class Interval(msgspec.Struct, frozen=True):
+    """One turn of a provision: what it reads from `start` until `until`, for readers from `known` on."""
+
+    start: dt.date
+    known: dt.date
+    until: dt.date | None
+    until_known: dt.date | None
+    after_nothing: bool
+    state: State
+    reason: str
+    holds: Expr
+    sure: Sure
+    source: str
+    verified: dt.date
+    moves_like: MovesLike
+    at: At
+
+    def ends_for(self, reader: dt.date) -> dt.date | None:
+        """The end that a reader on that day knows of, or None."""
+        if self.until is None or (self.until_known is not None and reader < self.until_known):
+            return None
+        return self.until
+
+
+class Provision(msgspec.Struct, frozen=True):
+    """A rule: a requirement, permission, bar or definition, with its intervals in the order of their start."""
+
+    id: str
+    kind: Kind
+    cite: str
+    says: str
+    party: str
+    standard: str
+    keyed_on: str  # "today" or the id of a date fact
+    operative: tuple[Interval, ...]
+    unless: Expr
+    power: Literal["", "may", "shall"]
+    folder: str
+    thin: str
+    at: At
+
+    @property
+    def always_there(self) -> bool:
+        """A definition without dates: a name, no law of its own."""
+        return not self.operative[0].source and self.kind == "definition"
+
+    def out_of_force(self) -> bool:
+        """What it reads when it is not in force: a requirement asks nothing, all else gives nothing."""
+        return self.kind == "requirement"
+
+
+class Harm(msgspec.Struct, frozen=True):
+    """What a step can cost, even when it is lawful."""
+
+    kind: Literal["life", "freedom", "claim", "record", "money"]
+    when: Expr
+    says: str
+    cite: str
+
+
+class Write(msgspec.Struct, frozen=True):
+    """One change that an outcome makes: `target` becomes `value`, `today`, a formula; or gains or loses a member."""
+
+    target: Ref
+    how: Literal["value", "today", "formula", "add", "remove"]
+    value: Value | Variable | None = None
+    formula: Expr = NO
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """One way a step can end: a transition with what it needs and what it makes."""
+
+    id: str
+    name: str
+    power: Literal["may", "shall"]
+    adverse: bool
+    needs: Expr
+    barred_by: Expr
+    then: Expr
+    makes: tuple[Write, ...]
+    protected: str  # the status that it gives, or ""
+    meant_for: tuple[str, ...]
+    last: bool
+    harms: tuple[Harm, ...]
+    says: str
+
+
+class Loop(msgspec.Struct, frozen=True):
+    """`for_each`: the step once for every country of `among` (None: all), but for `leave_out`."""
+
+    variable: str
+    among: tuple[str, ...] | None
+    leave_out: tuple[str, ...]
+
+
+class Stage(msgspec.Struct, frozen=True):
+    """A part of a step in which the person has no choice."""
+
+    title: str
+    who: str = ""
+    takes: str = ""
+
+
+class Step(msgspec.Struct, frozen=True):
+    """Something that can happen: a way, an act or a decision."""
+
+    id: str
+    kind: Literal["way", "act", "decision"]
+    title: str
+    cite: str
+    who: str
+    place: Expr
+    place_words: tuple[str, ...]
+    asked: bool | None
+    tries: Expr
+    loop: Loop | None
+    outcomes: tuple[Outcome, ...]
+    harms: tuple[Harm, ...]
+    stages: tuple[Stage, ...]
+    takes: str
+    usd: int | None
+    danger: bool
+    stops: tuple[str, ...]
+    held: bool
+    folder: str
+    at: At
+
+    def requires(self, outcome: Outcome) -> Expr:
+        """What must hold before the step for `outcome` (its `then` apart): place, try, needs, and no bar."""
+        from .expression import Not
+
+        barred: Expr = YES if outcome.barred_by == NO else Not(outcome.barred_by)
+        return all_of(self.place, self.tries, outcome.needs, barred)
+
+
+class Always(msgspec.Struct, frozen=True):
+    """What time and logic force."""
+
+    id: str
+    holds: Expr
+    clash: str
+    at: At
+
+
+class Report(msgspec.Struct, frozen=True):
+    """What is said to happen in practice; it never changes a status."""
+
+    id: str
+    about: str
+    kind: Literal["statement", "testimony", "figure", "denial", "correction"]
+    says: str
+    who: str
+    start: dt.date
+    until: dt.date | None
+    published: dt.date
+    withdrawn: dt.date | None
+    source: str
+    standing: Literal["confirmed", "credible", "contested", "withdrawn"]
+    effect: Literal["", "permits", "slows", "refuses"]
+    at: At
+
+    def live_on(self, reader: dt.date) -> bool:
+        """Published, not ended, not withdrawn, for a reader on that day."""
+        ended = self.until is not None and reader >= self.until
+        gone = self.standing == "withdrawn" or (self.withdrawn is not None and reader >= self.withdrawn)
+        return self.published <= reader and not ended and not gone
+
+
+class Example(msgspec.Struct, frozen=True):
+    """A small case beside a rule, and what must come out."""
+
+    of: str
+    day: dt.date
+    given: dict[str, object]
+    expect: Literal["yes", "no", "not known", "open", "closed"]
+    at: At
+
+
+class Row(msgspec.Struct, frozen=True):
+    """A dated value of a table."""
+
+    keys: tuple[str, ...]
+    value: str
+    start: dt.date
+    until: dt.date | None
+    known: dt.date
+    sure: Sure
+    source: str
+    verified: dt.date
+    at: At
+
+
+class Table(msgspec.Struct, frozen=True):
+    """Dated values by key; a missing row is not known unless the table is complete for those days."""
+
+    id: str
+    keys: tuple[str, ...]
+    rows: tuple[Row, ...]
+    complete: bool
+    moves_like: MovesLike
+    at: At
+
+    def row(self, keys: tuple[str, ...], today: dt.date, reader: dt.date) -> Row | None:
+        """The row in force on `today` that a reader knows best, or None."""
+        found = [
+            row
+            for row in self.by_keys.get(keys, ())
+            if row.known <= reader and row.start <= today and (row.until is None or today < row.until)
+        ]
+        return max(found, key=lambda row: row.known) if found else None
+
+    @property
+    def by_keys(self) -> dict[tuple[str, ...], list[Row]]:
+        """The rows of each key."""
+        cached = _ROWS.get(id(self))
+        if cached is None or cached[0] is not self:
+            index: dict[tuple[str, ...], list[Row]] = {}
+            for row in self.rows:
+                index.setdefault(row.keys, []).append(row)
+            cached = _ROWS[id(self)] = (self, index)
+        return cached[1]
+
+
+_ROWS: dict[int, tuple[Table, dict[tuple[str, ...], list[Row]]]] = {}
+
+
+class Status(msgspec.Struct, frozen=True):
+    """A status in which a route can end; the vocabulary lists them in order, the most lasting first."""
+
+    id: str
+    kind: Literal["durable", "limited", "temporary", "bridging"]
+    title: str
+    note: str = ""
+
+
+class Folder(msgspec.Struct, frozen=True):
+    """A folder of `law/`: the reader's days that it covers, and the country whose law it holds."""
+
+    id: str
+    country: str
+    covers_from: dt.date | None
+    covers_through: dt.date | None
+    title: str = ""
+
+    def covers(self, reader: dt.date) -> bool:
+        """Somebody looked for changes that reach this reader."""
+        if self.covers_from is None or self.covers_through is None:
+            return True
+        return self.covers_from <= reader <= self.covers_through
+
+
+class Section(msgspec.Struct, frozen=True):
+    """Prose of a page between two headings, and the ids of the blocks that stand in it."""
+
+    page: str
+    heading: str
+    prose: str
+    blocks: tuple[str, ...]
+
+
+class Law(msgspec.Struct, frozen=True, dict=True):
+    """A law pack, whole and checked."""
+
+    version: str  # hash of the pages
+    facts: dict[str, Fact]
+    provisions: dict[str, Provision]
+    steps: dict[str, Step]
+    always: tuple[Always, ...]
+    reports: tuple[Report, ...]
+    examples: tuple[Example, ...]
+    tables: dict[str, Table]
+    sources: dict[str, Source]
+    statuses: tuple[Status, ...]
+    folders: dict[str, Folder]
+    countries: dict[str, str]  # code -> name
+    read_as: dict[str, str]
+    sections: tuple[Section, ...]
+    notices: dict[str, str]
+
+    @cached_property
+    def outcomes(self) -> dict[str, tuple[Step, Outcome]]:
+        """Every outcome by its id, with its step."""
+        return {outcome.id: (step, outcome) for step in self.steps.values() for outcome in step.outcomes}
+
+    @cached_property
+    def rank(self) -> dict[str, int]:
+        """The order of the statuses."""
+        return {status.id: i for i, status in enumerate(self.statuses)}
+
+    def status(self, id: str) -> Status:
+        """The status with that id."""
+        return self.statuses[self.rank[id]]
+
+    def covers_all(self) -> tuple[dt.date, dt.date] | None:
+        """The days that every dated folder covers, or None."""
+        dated = [f for f in self.folders.values() if f.covers_from and f.covers_through]
+        if not dated:
+            return None
+        first = max(f.covers_from for f in dated if f.covers_from)
+        last = min(f.covers_through for f in dated if f.covers_through)
+        return (first, last) if first <= last else None
+
+    def reports_about(self, ids: Iterable[str], reader: dt.date) -> list[Report]:
+        """Live reports about any of these steps, outcomes or provisions."""
+        wanted = set(ids)
+        return [report for report in self.reports if report.about in wanted and report.live_on(reader)]

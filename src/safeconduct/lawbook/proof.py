@@ -1,0 +1,221 @@
+"""Proofs: why a condition is yes, no or not known, read from the written provisions. Only what decides is kept.
+
+Content and rendering are apart: a proof is a small tree; the doors print it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from . import expression as e
+from . import meaning
+from .meaning import Env, Situation, Truth
+from .model import Interval, Provision
+from .words import sentence
+
+
+class Proof(msgspec.Struct, frozen=True):
+    """One line of a proof and the lines beneath it that decide it.
+
+    `value` is that of the sentence `says` (for a bar: yes means barred). `missing` is the fact and place that
+    is not known. `how` says what joins the children: "" (one, or all of them), "any" or "count".
+    """
+
+    value: Truth
+    says: str
+    provision: str = ""
+    cite: str = ""
+    party: str = ""
+    standard: str = ""
+    by: str = ""
+    note: str = ""
+    missing: tuple[str, str] | None = None
+    how: str = ""
+    children: tuple[Proof, ...] = ()
+
+    def walk(self) -> Iterator[Proof]:
+        """This line and all beneath it, in order."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+class Prover:
+    """Explains conditions in one situation; provisions are explained once and shared."""
+
+    def __init__(self, situation: Situation) -> None:
+        self.s = situation
+        self._provisions: dict[str, Proof] = {}
+        self._values: dict[tuple[e.Expr, tuple[tuple[str, str], ...]], Truth] = {}
+
+    def value(self, node: e.Expr, env: Env = {}) -> Truth:  # noqa: B006
+        """`meaning.value`, remembered."""
+        if isinstance(node, e.Holds):
+            return self.provision(node.provision).value
+        key = (node, tuple(sorted(env.items())))
+        if key not in self._values:
+            match node:
+                case e.All(of):
+                    found = meaning.both(self.value(child, env) for child in of)
+                case e.Any(of):
+                    found = meaning.either(self.value(child, env) for child in of)
+                case e.Not(of):
+                    found = meaning.opposite(self.value(of, env))
+                case _:
+                    found = meaning.value(node, self.s, env)
+            self._values[key] = found
+        return self._values[key]
+
+    def explain(self, node: e.Expr, env: Env = {}) -> tuple[Proof, ...]:  # noqa: B006
+        """The lines that decide `node`, in the order in which they are written."""
+        match node:
+            case e.All(of):
+                return self._join(of, self.value(node, env), False, env)
+            case e.Any(of):
+                return self._join(of, self.value(node, env), True, env)
+            case e.Not(of):
+                return self.explain(of, env)
+            case e.Holds(id):
+                return (self.provision(id),)
+            case e.AtLeast(_, of):
+                children = tuple(line for child in of for line in self.explain(child, env))
+                return (Proof(self.value(node, env), sentence(node, self.s.law, env), how="count", children=children),)
+            case e.Presume(basis, rebutted_by):
+                return (*self.explain(basis, env), *self.explain(e.Same(rebutted_by, (e.Value("yes"),)), env))
+            case e.Some(variable, among, of) | e.Every(variable, among, of):
+                return self._quantified(node, variable, among, of, env)
+        return (self._leaf(node, env),)
+
+    def _join(self, of: tuple[e.Expr, ...], value: Truth, any_: bool, env: Env) -> tuple[Proof, ...]:
+        deciding: Truth = any_
+        if value is deciding:
+            for child in of:
+                if self.value(child, env) is deciding:
+                    return self.explain(child, env)
+        chosen = of if value is (not deciding) else [child for child in of if self.value(child, env) is None]
+        lines = tuple(line for child in chosen for line in self.explain(child, env))
+        if any_ and len(lines) > 1:
+            return (Proof(value, "one of these", how="any", children=lines),)
+        return lines
+
+    def _quantified(self, node: e.Expr, variable: str, among: e.Ref | None, of: e.Expr, env: Env) -> tuple[Proof, ...]:
+        some, value = isinstance(node, e.Some), self.value(node, env)
+        says = sentence(node, self.s.law, env)
+        for country in self._looked_at(among, of):
+            inner = {**env, variable: country}
+            inside = True if among is None else self.value(e.Member(e.Variable(variable), among), inner)
+            if inside is False:
+                continue
+            body = self.value(of, inner)
+            verdict = meaning.both((inside, body)) if some else meaning.either((meaning.opposite(inside), body))
+            if verdict is value and (value is not (not some)):
+                return (Proof(value, says, children=self.explain(of, inner)),)
+        children: list[Proof] = []
+        if value is (not some) and among is not None:
+            for country in self._looked_at(among, of):
+                inner = {**env, variable: country}
+                if self.value(e.Member(e.Variable(variable), among), inner) is True:
+                    children += self.explain(of, inner)
+        if value is None and among is not None and not children:
+            children.append(self._leaf(e.Member(e.Variable(variable), among), {**env, variable: next(iter(self.s.law.countries))}))
+        return (Proof(value, says, children=tuple(children)),)
+
+    def _looked_at(self, among: e.Ref | None, of: e.Expr) -> list[str]:
+        named = {place for ref in e.refs(of) for place in self.s.given.places(ref.fact)}
+        members = self.s.given.get(among.fact) if among is not None else None
+        if members is not None and hasattr(members, "inside"):
+            named |= members.inside
+        return [*sorted(named), *(code for code in self.s.law.countries if code not in named)]
+
+    def provision(self, id: str) -> Proof:
+        """The proof of a provision: its deciding lines beneath it, and why if it is not in force or not settled."""
+        if id not in self._provisions:
+            self._provisions[id] = self._prove(self.s.law.provisions[id])
+        return self._provisions[id]
+
+    def _prove(self, rule: Provision) -> Proof:
+        s = self.s
+        folder = s.law.folders.get(rule.folder)
+        if s.lane.covers and folder is not None and not rule.always_there and not folder.covers(s.reader):
+            note = f"our pages for {folder.id} cover {folder.covers_from} to {folder.covers_through}"
+            return self._line(rule, meaning.provision(rule, s), note)
+        clock = s.today if rule.keyed_on == "today" else s.given.get(rule.keyed_on)
+        prover = self
+        if clock == "never":
+            clock = s.today
+            prover = Prover(meaning._set(s, rule.keyed_on, s.today))
+        if clock is None:
+            value = meaning.provision(rule, s)
+            missing = () if value is not None else (self._leaf(e.Never(e.Ref(rule.keyed_on)), {}),)
+            turns = {id(turn): turn for day in meaning._days_that_matter(rule) if (turn := meaning.interval(rule, day, s.reader))}
+            lines = tuple(line for turn in turns.values() if not turn.state for line in self.explain(turn.holds))
+            return self._line(rule, value, "", (*missing, *(line for line in lines if line.value is value)))
+        assert not isinstance(clock, str | float)
+        turn = meaning.interval(rule, clock, s.reader)  # type: ignore[arg-type]
+        value = meaning.provision(rule, s)
+        if turn is None:
+            last = meaning.ended(rule, clock, s.reader)  # type: ignore[arg-type]
+            note = "not in force on this day" if last is None or last.after_nothing else "ended; what follows is not on our pages"
+            return self._line(rule, value, note)
+        if turn.state and turn.state != "unknown":
+            return self._line(rule, value, f"not in force: {turn.state}; {turn.reason}")
+        if not meaning.decides(turn, s):
+            return self._line(rule, value, self._doubt(turn), self._thought(rule, turn, value, prover))
+        parts: list[e.Expr] = [turn.holds]
+        if rule.unless != e.NO:
+            parts.append(rule.unless if rule.kind == "requirement" else e.Not(rule.unless))
+        whole: e.Expr = parts[0] if len(parts) == 1 else e.Any(tuple(parts)) if rule.kind == "requirement" else e.All(tuple(parts))
+        note = "" if turn.sure != "medium" else "not yet checked by a lawyer"
+        return self._line(rule, value, note, prover.explain(whole))
+
+    def _thought(self, rule: Provision, turn: Interval, value: Truth, prover: Prover) -> tuple[Proof, ...]:
+        if value is None or rule.unless == e.NO:
+            return ()
+        return prover.explain(rule.unless)
+
+    def _doubt(self, turn: Interval) -> str:
+        if turn.state == "unknown":
+            return f"not settled: {turn.reason}"
+        if self.s.lane.stale and meaning.stale(turn.verified, turn.moves_like, self.s.reader):
+            return f"last checked on {turn.verified}; that is too long ago"
+        return "our source for this is weak" + (f": {turn.reason}" if turn.reason else "")
+
+    def _line(self, rule: Provision, value: Truth, note: str, children: tuple[Proof, ...] = ()) -> Proof:
+        return Proof(value, rule.says, rule.id, rule.cite, rule.party, rule.standard, "", note, None, "", children)
+
+    def _leaf(self, node: e.Expr, env: Env) -> Proof:
+        value, law = self.value(node, env), self.s.law
+        missing, by, standard, note = None, "", "", ""
+        for ref in e.refs(node):
+            fact = law.facts[ref.fact]
+            place = env.get(ref.key or "", ref.key or "") if ref.by != "location" else str(self.s.given.get("location") or "")
+            if fact.kind == "assessment":
+                by, standard = self.s.given.by.get(ref.fact, ""), fact.standard
+            if value is None and missing is None:
+                answer = self.s.given.value(fact, place)
+                if answer is None or (fact.base in ("countries", "some_of")):
+                    missing = (ref.fact, place)
+        cite = ""
+        if isinstance(node, e.Listed):
+            cite, note = self._table(node, env)
+        return Proof(value, sentence(node, law, env), cite=cite, standard=standard, by=by, missing=missing, note=note)
+
+    def _table(self, node: e.Listed, env: Env) -> tuple[str, str]:
+        s, table = self.s, self.s.law.tables[node.table]
+        keys = [meaning.term(key, s, env) for key in node.keys]
+        combos: list[tuple[str, ...]] = [()]
+        for key in keys:
+            members = getattr(key, "inside", None)
+            options = sorted(members) if members is not None else [str(key)] if key is not None else []
+            combos = [(*combo, option) for combo in combos for option in options]
+        for combo in combos:
+            row = table.row(combo, s.today, s.reader)
+            if row is None:
+                continue
+            source = s.law.sources.get(row.source)
+            weak = not meaning.row_decides(table, row, s)
+            lean = " We think: " + row.value.replace("_", " ") + "." if weak else ""
+            return (source.title if source else "", "our source for this is weak." + lean if weak else "")
+        return "", "" if table.complete else "we have not looked at this"

@@ -1,0 +1,547 @@
+"""Makes the model from the pages: names are collected first, then every condition is parsed against them.
+
+All faults are collected; `read_law` raises `LawFaults` with every one of them, never with the first alone.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from pathlib import Path
+from typing import Any, Literal
+
+from . import blocks as b
+from .expression import (
+    NO,
+    YES,
+    Expr,
+    Holds,
+    Listed,
+    Member,
+    Names,
+    Not,
+    Parser,
+    Ref,
+    Same,
+    Value,
+    Variable,
+    all_of,
+)
+from .faults import At, Fault, LawFaults, did_you_mean
+from .model import (
+    Always,
+    Example,
+    Fact,
+    Folder,
+    Harm,
+    Interval,
+    Law,
+    Loop,
+    Outcome,
+    Provision,
+    Report,
+    Row,
+    Section,
+    Source,
+    Stage,
+    Status,
+    Step,
+    Table,
+    Write,
+)
+from .files import TextFile, files_of, hash_of
+from .pages import Page, Written, convert, read_page
+
+_LONG_AGO = dt.date(1000, 1, 1)
+_ENGINE_WORDS = ("protected", "today", "never", "countries", "yes", "no", "unknown")
+_LISTS = ("countries", "some_of")
+
+
+def read_law(root: Path) -> Law:
+    """The checked model of the pack in the folder `root`.
+
+    Raises `LawFaults` with all faults of form (names, types, fields); `check.py` finds those of substance.
+    """
+    if not root.is_dir():
+        raise LawFaults([Fault(At(str(root)), "there is no such folder; give the folder of a law pack.")])
+    files, faults = files_of(root)
+    reader = _Reader(root.name, files, faults)
+    law = reader.law()
+    if reader.faults:
+        raise LawFaults(reader.faults)
+    return law
+
+
+class _Reader:
+    def __init__(self, root: str, files: list[TextFile], faults: list[Fault]) -> None:
+        self.root = root
+        self.files = files
+        self.faults = list(faults)
+        self.pages: list[Page] = []
+        self.facts: dict[str, Fact] = {}
+        self.tables: dict[str, Table] = {}
+        self.sources: dict[str, Source] = {}
+        self.folders: dict[str, Folder] = {}
+        self.countries: dict[str, str] = {}
+        self.read_as: dict[str, str] = {}
+        self.statuses: tuple[Status, ...] = ()
+        self.notices: dict[str, str] = {}
+        self.names = Names({}, (), {}, (), {})
+        self.ids: dict[str, At] = {}
+
+    def law(self) -> Law:
+        for file in self.files:
+            if file.name.endswith(".md"):
+                page, bad = read_page(file)
+                self.pages.append(page)
+                self.faults += bad
+        self._countries()
+        for page in self.pages:
+            self._front(page)
+        written = [block for page in self.pages for block in page.blocks]
+        for block in written:
+            if isinstance(block.block, b.FactBlock):
+                self._fact(block, block.block)
+        self._tables()
+        provisions = [w.block.id for w in written if isinstance(w.block, b.ProvisionBlock)]
+        keys = {id: table.keys for id, table in self.tables.items()}
+        self.names = Names(self.facts, frozenset(provisions), keys, self.countries, self.read_as)
+        made: dict[str, Provision] = {}
+        steps: dict[str, Step] = {}
+        always: list[Always] = []
+        reports: list[Report] = []
+        examples: list[Example] = []
+        for w in written:
+            match w.block:
+                case b.ProvisionBlock():
+                    if self._new_id(w, w.block.id):
+                        made[w.block.id] = self._provision(w, w.block)
+                case b.StepBlock():
+                    if self._new_id(w, w.block.id):
+                        steps[w.block.id] = self._step(w, w.block)
+                case b.AlwaysBlock():
+                    if self._new_id(w, w.block.id):
+                        holds = self._parse(w.block.holds, w.at("holds"))
+                        always.append(Always(w.block.id, holds, w.block.clash, w.at()))
+                case b.ReportBlock():
+                    if self._new_id(w, w.block.id):
+                        reports.append(self._report(w, w.block))
+                case b.ExampleBlock():
+                    examples.append(Example(w.block.of, w.block.day, w.block.given, w.block.expect, w.at()))
+        outcomes = {o.id for step in steps.values() for o in step.outcomes}
+        for report in reports:
+            if report.about not in steps and report.about not in outcomes and report.about not in made:
+                pool = [*steps, *outcomes, *made]
+                self.faults.append(Fault(report.at, f"no step, outcome or provision is called `{report.about}`{did_you_mean(report.about, pool)}"))
+        for step in steps.values():
+            for outcome in step.outcomes:
+                for name in outcome.meant_for:
+                    if name not in steps:
+                        self.faults.append(Fault(step.at, f"`meant_for` names `{name}`, but there is no such step{did_you_mean(name, steps)}"))
+        return Law(
+            version=hash_of(self.files),
+            facts=self.facts,
+            provisions=made,
+            steps=steps,
+            always=tuple(always),
+            reports=tuple(reports),
+            examples=tuple(examples),
+            tables=self.tables,
+            sources=self.sources,
+            statuses=self.statuses,
+            folders=self.folders,
+            countries=self.countries,
+            read_as=self.read_as,
+            sections=tuple(Section(page.name, *section) for page in self.pages for section in page.sections),
+            notices=self.notices,
+        )
+
+    # what pages say about themselves
+
+    def _countries(self) -> None:
+        for file in self.files:
+            if not file.name.endswith("vocabulary/countries.csv"):
+                continue
+            for number, row in enumerate(csv.reader(io.StringIO(file.text)), 1):
+                if number == 1:
+                    continue
+                if len(row) != 2 or len(row[0]) != 2 or not row[0].isupper():
+                    self.faults.append(Fault(At(file.name, number), "a row must be `code,name` with a two-letter code."))
+                    continue
+                self.countries[row[0]] = row[1]
+        if not self.countries:
+            self.faults.append(Fault(At(f"{self.root}/vocabulary/countries.csv"), "the list of countries (`code,name`) is missing."))
+
+    def _front(self, page: Page) -> None:
+        front, lines = page.front, page.front_lines
+        parts = page.name.split("/")
+        is_readme = parts[-1] == "README.md"
+        for name, data in (front.get("sources") or {}).items() if isinstance(front.get("sources"), dict) else ():
+            source, bad = convert(data, b.SourceBlock, page.name, lines, f"$.sources.{name}")
+            self.faults += bad
+            if source:
+                self.sources[self._source_id(page.name, name)] = Source(source.title, source.read, source.seen, source.url)
+        known = {"sources", "covers", "country", "title", "statuses", "read_as", "keys", "complete", "notices", "moves_like"}
+        for name in front:
+            if name not in known:
+                self.faults.append(Fault(At(page.name, lines.get(f"$.{name}", 1)), f"front matter knows no `{name}`{did_you_mean(name, known)}"))
+        if len(parts) >= 2:
+            folder = parts[-2] if len(parts) > 2 else ""
+            if folder and is_readme and ("covers" in front or "country" in front):
+                covers = front.get("covers") or {}
+                first, last = covers.get("from"), covers.get("through")
+                if not (isinstance(first, dt.date) and isinstance(last, dt.date) and first <= last):
+                    self.faults.append(Fault(At(page.name, lines.get("$.covers", 1)), "`covers` needs `from` and `through`, two days in order."))
+                    first = last = None
+                self.folders[folder] = Folder(folder, str(front.get("country") or ""), first, last, str(front.get("title") or ""))
+        if isinstance(front.get("statuses"), list):
+            statuses, bad = convert(front["statuses"], tuple[Status, ...], page.name, lines, "$.statuses")
+            self.faults += bad
+            self.statuses = statuses or ()
+        if isinstance(front.get("read_as"), dict):
+            self.read_as.update({str(k): str(v) for k, v in front["read_as"].items()})
+        if isinstance(front.get("notices"), dict):
+            self.notices.update({str(k): str(v) for k, v in front["notices"].items()})
+
+    def _source_id(self, page: str, name: str) -> str:
+        return name if page.endswith("vocabulary/sources.md") else f"{page}#{name}"
+
+    def _source(self, page: str, name: str, at: At) -> str:
+        for id in (f"{page}#{name}", name):
+            if id in self.sources:
+                return id
+        pool = [id.split("#")[-1] for id in self.sources if id.startswith(page) or "#" not in id]
+        self.faults.append(Fault(at, f"there is no source `{name}` on this page{did_you_mean(name, pool)} Add it to the front matter."))
+        return name
+
+    def _new_id(self, w: Written, id: str) -> bool:
+        first = self.ids.get(id)
+        if first is not None:
+            self.faults.append(Fault(w.at("id"), f"`{id}` is defined twice; the first is at {first}."))
+            return False
+        self.ids[id] = w.at("id")
+        for segment in id.split("."):
+            if not segment.isidentifier() or segment in _KEYWORDS:
+                self.faults.append(Fault(w.at("id"), f"the id `{id}` has the part `{segment}`, which cannot stand in a condition; choose another word."))
+                break
+        return True
+
+    # facts and tables
+
+    def _fact(self, w: Written, block: b.FactBlock) -> None:
+        if not self._new_id(w, block.id):
+            return
+        base, values, unit = self._type(w, block.type)
+        if block.id in _ENGINE_WORDS:
+            self.faults.append(Fault(w.at("id"), f"`{block.id}` is a word of the engine; choose another id."))
+        if not block.asks.strip() or not block.why.strip():
+            self.faults.append(Fault(w.at(), f"the fact `{block.id}` needs a question (`asks`) and a reason (`why`)."))
+        if not 0 <= block.hard <= 3:
+            self.faults.append(Fault(w.at("hard"), "`hard` is 0, 1, 2 or 3."))
+        self.facts[block.id] = Fact(
+            block.id, block.kind, base, values, unit, block.asks, block.why, block.hard, block.varies,
+            block.about, block.sensitive == "yes", block.shown_as or block.asks, block.standard, w.at(),
+        )  # fmt: skip
+
+    def _type(self, w: Written, given: Any) -> tuple[Any, tuple[str, ...], str]:
+        simple = ("bool", "date", "country", "countries")
+        if isinstance(given, str) and given in simple:
+            return given, (), ""
+        if isinstance(given, dict) and len(given) == 1:
+            (name, detail), = given.items()
+            if name in ("one_of", "some_of") and isinstance(detail, list) and detail and all(isinstance(v, str) for v in detail):
+                return name, tuple(detail), ""
+            if name == "number" and isinstance(detail, str):
+                return "number", (), detail
+        self.faults.append(Fault(w.at("type"), "the type is bool, date, country, countries, {number: unit}, {one_of: [a, b]} or {some_of: [a, b]}."))
+        return "bool", (), ""
+
+    def _tables(self) -> None:
+        pages = {page.name: page for page in self.pages}
+        for file in self.files:
+            if not file.name.endswith(".csv") or file.name.endswith("vocabulary/countries.csv"):
+                continue
+            id = file.name.rsplit("/", 1)[-1].removesuffix(".csv")
+            page = pages.get(file.name.removesuffix(".csv") + ".md")
+            if page is None:
+                self.faults.append(Fault(At(file.name), f"beside the table there must be a page `{id}.md` with its sources and keys."))
+                continue
+            keys = page.front.get("keys")
+            if not isinstance(keys, list) or not keys:
+                self.faults.append(Fault(At(page.name, 1), "the page of a table needs `keys: [...]` in its front matter."))
+                continue
+            self.tables[id] = self._table(id, file, page, tuple(map(str, keys)))
+
+    def _table(self, id: str, file: TextFile, page: Page, keys: tuple[str, ...]) -> Table:
+        columns = ["from", "until", "known", *keys, "value", "sure", "source", "verified"]
+        rows: list[Row] = []
+        parsed = csv.reader(io.StringIO(file.text))
+        for row in parsed:
+            at = At(file.name, parsed.line_num)
+            if parsed.line_num == 1:
+                if row != columns:
+                    self.faults.append(Fault(at, f"the columns must be {','.join(columns)}."))
+                    break
+                continue
+            if not row:
+                continue
+            if len(row) != len(columns):
+                self.faults.append(Fault(at, f"a row has {len(columns)} columns; this one has {len(row)}."))
+                continue
+            cells = dict(zip(columns, row, strict=True))
+            dates: dict[str, dt.date | None] = {}
+            for name in ("from", "until", "known", "verified"):
+                try:
+                    dates[name] = dt.date.fromisoformat(cells[name]) if cells[name] else None
+                except ValueError:
+                    self.faults.append(Fault(at, f"column `{name}`: there is no day `{cells[name]}`; write YYYY-MM-DD."))
+                    dates[name] = None
+            start, verified, sure = dates["from"], dates["verified"], cells["sure"]
+            if start is None or verified is None:
+                self.faults.append(Fault(at, "`from` and `verified` must be given."))
+                continue
+            if sure not in ("high", "medium", "low"):
+                self.faults.append(Fault(at, f"column `sure`: `{sure}` must be high, medium or low."))
+                continue
+            for name in keys:
+                if name in _COUNTRY_KEYS and cells[name] not in self.countries:
+                    self.faults.append(Fault(at, f"column `{name}`: there is no country `{cells[name]}`{did_you_mean(cells[name], self.countries)}"))
+            source = self._source(page.name, cells["source"], at)
+            rows.append(Row(tuple(cells[k] for k in keys), cells["value"], start, dates["until"], dates["known"] or start, sure, source, verified, at))  # type: ignore[arg-type]
+        moves: Any = page.front.get("moves_like", "regulation")
+        return Table(id, keys, tuple(rows), page.front.get("complete") == "yes", moves, At(page.name, 1))
+
+    # rules
+
+    def _parse(self, text: object, at: At, variables: tuple[str, ...] = ()) -> Expr:
+        return Parser(self.names, at, self.faults, variables).parse(text)
+
+    def _optional(self, text: str | None, at: At, default: Expr, variables: tuple[str, ...] = ()) -> Expr:
+        return default if text is None else self._parse(text, at, variables)
+
+    def _provision(self, w: Written, block: b.ProvisionBlock) -> Provision:
+        folder = w.page.split("/")[-2] if w.page.count("/") >= 2 else ""
+        intervals: list[Interval] = []
+        if block.holds is not None and block.operative is not None:
+            self.faults.append(Fault(w.at("holds"), "give `holds` or `operative`, not both."))
+        elif block.holds is not None:
+            if block.kind != "definition":
+                self.faults.append(Fault(w.at("holds"), "only a definition has `holds` without dates; write `operative`."))
+            holds = self._parse(block.holds, w.at("holds"))
+            intervals.append(Interval(_LONG_AGO, _LONG_AGO, None, None, False, "", "", holds, "high", "", _LONG_AGO, "statute", w.at("holds")))
+        elif not block.operative:
+            self.faults.append(Fault(w.at(), f"`{block.id}` needs `operative` with at least one interval."))
+            intervals.append(Interval(_LONG_AGO, _LONG_AGO, None, None, False, "unknown", "", NO, "low", "", _LONG_AGO, "statute", w.at()))
+        for i, turn in enumerate(block.operative or ()):
+            at = w.at(f"operative[{i}]")
+            if (turn.holds is None) == (turn.state == ""):
+                self.faults.append(Fault(at, "an interval has `holds`, or a `state` with its `reason`."))
+            if turn.state and not turn.reason:
+                self.faults.append(Fault(at, f"`state: {turn.state}` needs a `reason`."))
+            if turn.until is not None and turn.until <= turn.start:
+                self.faults.append(Fault(at, "`until` must be after `from`."))
+            if turn.until_known and not turn.until:
+                self.faults.append(Fault(at, "`until_known` needs `until`."))
+            intervals.append(
+                Interval(
+                    turn.start, turn.known or turn.start, turn.until, turn.until_known, turn.after == "nothing",
+                    turn.state, turn.reason, self._optional(turn.holds, w.at(f"operative[{i}].holds"), NO),
+                    turn.sure, self._source(w.page, turn.source, w.at(f"operative[{i}].source")), turn.verified, turn.moves_like, at,
+                )
+            )  # fmt: skip
+        if block.kind != "definition" and not block.cite.strip():
+            self.faults.append(Fault(w.at(), f"`{block.id}` has no citation (`cite`)."))
+        if block.keyed_on != "today":
+            fact = self.facts.get(block.keyed_on)
+            if fact is None or fact.base != "date" or fact.about == "place":
+                self.faults.append(Fault(w.at("keyed_on"), f"`keyed_on` must be `today` or a date fact{did_you_mean(block.keyed_on, self.facts)}"))
+        burden = block.burden or b.Burden("")
+        intervals.sort(key=lambda turn: (turn.start, turn.known))
+        return Provision(
+            block.id, block.kind, block.cite, block.says, burden.party, burden.standard, block.keyed_on, tuple(intervals),
+            self._optional(block.unless, w.at("unless"), NO), block.power, folder, block.thin, w.at(),
+        )  # fmt: skip
+
+    def _step(self, w: Written, block: b.StepBlock) -> Step:
+        folder = w.page.split("/")[-2] if w.page.count("/") >= 2 else ""
+        loop = self._loop(w, block.for_each) if block.for_each else None
+        variables = (loop.variable,) if loop else ()
+        own = {"power", "needs", "barred_by", "then", "makes", "adverse", "says"} & set(w.raw)
+        outcomes: list[Outcome] = []
+        if block.outcomes is None:
+            shape = b.OutcomeBlock(
+                power=block.power, adverse=block.adverse, needs=block.needs, barred_by=block.barred_by, then=block.then,
+                makes=block.makes, meant_for=block.meant_for, last=block.last, says=block.says,
+            )  # fmt: skip
+            outcomes.append(self._outcome(w, block, "", shape, "", variables))
+        else:
+            if own:
+                self.faults.append(Fault(w.at(sorted(own)[0]), f"`{sorted(own)[0]}` belongs into the outcomes, since the step has `outcomes`."))
+            for name, data in block.outcomes.items():
+                data = {} if data is None else {k: v for k, v in data.items() if v is not None} if isinstance(data, dict) else data
+                found, bad = convert(data, b.OutcomeBlock, w.page, w.lines, f"$.outcomes.{name}")
+                self.faults += bad
+                if found:
+                    outcomes.append(self._outcome(w, block, name, found, f"outcomes.{name}.", variables))
+        if block.kind == "decision" and block.asked is None:
+            self.faults.append(Fault(w.at(), f"the decision `{block.id}` must say `asked: yes` or `asked: no`."))
+        for code in block.stops:
+            self._code(code, w.at("stops"))
+        place, words = self._place(w, block.place, variables)
+        return Step(
+            id=block.id, kind=block.kind, title=block.title, cite=block.cite, who=block.who, place=place, place_words=words,
+            asked=None if block.asked is None else block.asked == "yes",
+            tries=self._optional(block.tries, w.at("try"), YES, variables), loop=loop, outcomes=tuple(outcomes),
+            harms=self._harms(w, block.harms, "harms", variables),
+            stages=tuple(Stage(s.title, s.who, s.takes) for s in block.stages), takes=block.takes,
+            usd=block.costs.usd if block.costs else None, danger=block.danger == "yes", stops=tuple(block.stops),
+            held=block.publish == "held", folder=folder, at=w.at(),
+        )  # fmt: skip
+
+    def _loop(self, w: Written, block: b.LoopBlock) -> Loop:
+        among: tuple[str, ...] | None = None
+        if isinstance(block.among, list):
+            among = tuple(self._code(str(code), w.at("for_each.in")) for code in block.among)
+        elif block.among != "countries":
+            self.faults.append(Fault(w.at("for_each.in"), "`in` is `countries` or a list of codes."))
+        if block.var in self.facts:
+            self.faults.append(Fault(w.at("for_each.var"), f"the variable `{block.var}` is already the name of a fact."))
+        return Loop(block.var, among, tuple(self._code(code, w.at("for_each.except")) for code in block.leave_out))
+
+    def _code(self, code: str, at: At) -> str:
+        code = self.read_as.get(code, code)
+        if code not in self.countries:
+            self.faults.append(Fault(at, f"there is no country `{code}`{did_you_mean(code, self.countries)}"))
+        return code
+
+    def _place(self, w: Written, given: Any, variables: tuple[str, ...]) -> tuple[Expr, tuple[str, ...]]:
+        here = Ref("location")
+        if given == "anywhere":
+            return YES, ("anywhere",)
+        if isinstance(given, list):
+            codes = tuple(self._code(str(code), w.at("place")) for code in given)
+            return Same(here, tuple(Value(code) for code in codes)), codes
+        if given in variables:
+            return Same(here, (Variable(given),)), (given,)
+        if isinstance(given, str) and given.islower():
+            id = f"place.{given}"
+            if id not in self.names.provisions:
+                self.faults.append(Fault(w.at("place"), f"there is no definition `{id}`{did_you_mean(id, self.names.provisions)}"))
+                return YES, ()
+            return Holds(id), (given,)
+        code = self._code(str(given), w.at("place"))
+        return Same(here, (Value(code),)), (code,)
+
+    def _outcome(self, w: Written, step: b.StepBlock, name: str, block: b.OutcomeBlock, prefix: str, variables: tuple[str, ...]) -> Outcome:
+        id = f"{step.id}.{name}" if name and len(step.outcomes or ()) > 1 else step.id
+        if name and not name.isidentifier():
+            self.faults.append(Fault(w.at(prefix.rstrip(".")), f"the outcome `{name}` must be one plain word."))
+        if step.kind == "decision" and block.power is None:
+            self.faults.append(Fault(w.at(prefix.rstrip(".")), f"the decision `{id}` needs `power: may` or `power: shall`."))
+        needs = self._optional(block.needs, w.at(f"{prefix}needs"), YES, variables)
+        protected, writes = "", []
+        for target, value in block.makes.items():
+            at = w.at(f"{prefix}makes.{target}")
+            if target == "protected":
+                protected = str(value)
+                if protected not in {status.id for status in self.statuses}:
+                    self.faults.append(Fault(at, f"there is no status `{protected}`{did_you_mean(protected, [s.id for s in self.statuses])}"))
+                continue
+            write = self._write(target, value, at, variables)
+            if write:
+                writes.append(write)
+        if step.kind == "way" and "places" in self.tables:
+            needs = all_of(needs, *(self._enterable(write) for write in writes if write.target.fact == "location"))
+            needs = all_of(needs, *(Listed("places", (Value(code), Value("stop")), ("ok", "warn")) for code in step.stops))
+        return Outcome(
+            id, name or step.id.rsplit(".", 1)[-1], block.power or "shall", block.adverse == "yes", needs,
+            self._optional(block.barred_by, w.at(f"{prefix}barred_by"), NO, variables),
+            self._optional(block.then, w.at(f"{prefix}then"), YES, variables),
+            tuple(writes), protected, tuple(block.meant_for or step.meant_for), "yes" in (block.last, step.last),
+            self._harms(w, block.harms, f"{prefix}harms", variables) if prefix else (), block.says,
+        )  # fmt: skip
+
+    def _enterable(self, write: Write) -> Expr:
+        """No way goes home, and none to a place that nobody looked at or that is never to be entered."""
+        to = write.value
+        assert to is not None
+        home = Member(to, Ref("nationalities"))
+        return all_of(Not(home), Listed("places", (to, Value("stop")), ("ok", "warn")))
+
+    def _write(self, target: str, value: Any, at: At, variables: tuple[str, ...]) -> Write | None:
+        holder = Parser(self.names, at, self.faults, variables)
+        before = len(self.faults)
+        ref = _target(holder, target)
+        if ref is None or len(self.faults) > before:
+            return None
+        fact = self.facts[ref.fact]
+        if isinstance(value, dict):
+            if fact.base not in _LISTS or len(value) != 1 or next(iter(value)) not in ("add", "remove"):
+                self.faults.append(Fault(at, f"`{target}` can be given {{add: x}} or {{remove: x}} only if it is a list."))
+                return None
+            (how, item), = value.items()
+            member = self._member(fact, str(item), at, variables)
+            return Write(ref, how, member) if member else None
+        text = value.isoformat() if isinstance(value, dt.date) else str(value)
+        if fact.base in _LISTS:
+            self.faults.append(Fault(at, f"`{target}` is a list; write {{add: x}} or {{remove: x}}."))
+            return None
+        if text == "today" and fact.base == "date":
+            return Write(ref, "today")
+        if fact.base == "bool" and text not in ("yes", "no"):
+            return Write(ref, "formula", None, self._parse(text, at, variables))
+        if fact.base == "bool":
+            return Write(ref, "value", Value(text))
+        if fact.base == "date" and text != "never":
+            self.faults.append(Fault(at, f"`{target}` can become `today` or `never`."))
+            return None
+        if fact.base == "country" and text in variables:
+            return Write(ref, "value", Variable(text))
+        if fact.base == "country":
+            return Write(ref, "value", Value(self._code(text, at)))
+        if fact.base == "one_of" and text not in fact.values:
+            self.faults.append(Fault(at, f"`{text}` is not a value of `{fact.id}`{did_you_mean(text, fact.values)}"))
+            return None
+        return Write(ref, "value", Value(text))
+
+    def _member(self, fact: Fact, text: str, at: At, variables: tuple[str, ...]) -> Value | Variable | None:
+        if fact.base == "countries":
+            return Variable(text) if text in variables else Value(self._code(text, at))
+        if text not in fact.values:
+            self.faults.append(Fault(at, f"`{text}` is not a value of `{fact.id}`{did_you_mean(text, fact.values)}"))
+            return None
+        return Value(text)
+
+    def _harms(self, w: Written, given: list[b.HarmBlock], path: str, variables: tuple[str, ...]) -> tuple[Harm, ...]:
+        return tuple(
+            Harm(h.kind, self._optional(h.when, w.at(f"{path}[{i}].when"), YES, variables), h.says, h.cite)
+            for i, h in enumerate(given)
+        )
+
+    def _report(self, w: Written, block: b.ReportBlock) -> Report:
+        source = self._source(w.page, block.source, w.at("source"))
+        return Report(
+            block.id, block.about, block.kind, block.says, block.who, block.start, block.until, block.published,
+            block.withdrawn, source, block.standing, block.effect, w.at(),
+        )  # fmt: skip
+
+
+_COUNTRY_KEYS = ("nationality", "to", "place", "country", "of")
+_KEYWORDS = frozenset(
+    "and as assert async await break class continue def del elif else except finally for from global if import in is "
+    "lambda nonlocal not or pass raise return try while with yield None True False".split()
+)
+
+
+def _target(parser: Parser, text: str) -> Ref | None:
+    import ast
+
+    try:
+        node = ast.parse(text, mode="eval").body
+        return parser._ref(node)
+    except SyntaxError:
+        parser.faults.append(Fault(parser.at, f"`{text}` cannot be made; name a fact."))
+    except Exception as error:
+        parser.faults.append(Fault(parser.at, str(error)))
+    return None

@@ -1,0 +1,77 @@
+"""Builds a pack: compiles the law of all days, finds the routes, and cuts the circuit to what they ask."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from ..circuit.atlas import SLOTS, atlas_of
+from ..circuit.compile import Compiler
+from ..circuit.gates import TRUE, Gate
+from ..lawbook.model import Law
+from .find import Finder, Rules
+from .pack import Pack, Route
+
+
+def build(law: Law, slots: int = SLOTS, rules: Rules = Rules(), progress: Callable[[str], None] = lambda _: None) -> Pack:  # noqa: B008
+    """Finds the routes of `law`. Raises `DepthGuard` if the pages let steps repeat without end."""
+    began = time.perf_counter()
+    progress("compiling the law")
+    compiler = Compiler(law, atlas_of(law, slots))
+    for rule in law.provisions:
+        compiler.provision(rule)
+    compiled = time.perf_counter()
+    finder = Finder(compiler, rules, progress)
+    spines = finder.find()
+    searched = time.perf_counter()
+    progress("writing down the choices of each route")
+    found = [(spine, finder.today(finder.need(spine)), finder.plans(spine)) for spine in spines]
+    planned = time.perf_counter()
+    circuit, always = compiler.circuit, [gate for gate in finder.always if gate != TRUE]
+    order = circuit.cone([*always, *(need for _, need, _ in found), *(gate for _, _, plans in found for _, gate in plans)])
+    number = {TRUE: TRUE, **{gate: i + 2 for i, gate in enumerate(order)}}
+
+    def renumber(gate: Gate) -> Gate:
+        return number[gate] if gate > 0 else -number[-gate]
+
+    nodes = tuple(
+        circuit.nodes[gate] if circuit.is_atom[gate] else tuple(renumber(arg) for arg in circuit.nodes[gate])  # type: ignore[union-attr, arg-type]
+        for gate in order
+    )
+    routes = tuple(
+        Route(tuple(t.id for t in spine), renumber(need), tuple((plan, renumber(gate)) for plan, gate in plans))
+        for spine, need, plans in found
+    )
+    return Pack(
+        version=law.version,
+        atlas=compiler.atlas,
+        nodes=nodes,
+        sites=tuple(compiler.sites),
+        always=tuple(renumber(gate) for gate in always),
+        routes=routes,
+        dropped=tuple((d.spine, d.rule) for d in finder.dropped),
+        easier=tuple(_easier(finder)),
+        built={
+            "compile_s": compiled - began,
+            "search_s": searched - compiled,
+            "plans_s": planned - searched,
+            "gates": float(len(circuit.nodes) - 2),
+            "kept_gates": float(len(order)),
+            "queries": float(finder.anybody.asked),
+            "journeys": float(len(finder.journeys)),
+        },
+    )
+
+
+def _easier(finder: Finder) -> list[str]:
+    """Adverse outcomes after which some end is easier to reach than before: worth a second look in the pages."""
+    found = []
+    for t in finder.transitions:
+        if not t.outcome.adverse:
+            continue
+        for end in finder.ends:
+            need = finder.today(finder.now((end,)))
+            g = finder.today(finder.before(finder.now((end,)), t))
+            if t is not end and finder.anybody.satisfiable(g) and not finder.anybody.implies(g, need):
+                found.append(f"{t.id} makes {end.id} possible")
+    return found

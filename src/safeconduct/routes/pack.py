@@ -1,0 +1,142 @@
+"""A built pack: the circuit of the needs of all routes, cut to what is asked, kept in a cache.
+
+The cache is found by the hash of the pages and of this program; its bytes carry their own digest and are decoded
+into typed objects. A corrupt or old cache is rebuilt, never trusted, never unpickled.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from ..circuit.atlas import Atlas
+from ..circuit.gates import Circuit, Gate
+from ..lawbook.expression import Expr
+from ..lawbook.model import Law
+
+_MAGIC = b"safeconduct-pack-1\n"
+_ROOM = Path(__file__).resolve().parents[1]
+
+
+Item = tuple[str, tuple[tuple[str, str], ...]]
+"""An outcome in a plan, with the representative of its loop's variable."""
+Plan = tuple[Item, ...]
+
+
+class Route(msgspec.Struct, frozen=True):
+    """A spine with its need today, and its plans: each choice of ways and countries with its own need."""
+
+    outcomes: tuple[str, ...]
+    need: Gate
+    plans: tuple[tuple[Plan, Gate], ...]
+
+    @property
+    def id(self) -> str:
+        """The same in every pack: the outcomes of the spine."""
+        return "+".join(self.outcomes)
+
+
+class Pack(msgspec.Struct, frozen=True, dict=True):
+    """What screening reads: classes of countries, gates, routes; and what the search dropped."""
+
+    version: str
+    atlas: Atlas
+    nodes: tuple[Any, ...]
+    sites: tuple[tuple[Expr, dict[str, str]], ...]
+    always: tuple[Gate, ...]
+    routes: tuple[Route, ...]
+    dropped: tuple[tuple[tuple[str, ...], str], ...]
+    easier: tuple[str, ...]
+    built: dict[str, float]
+
+    def circuit(self) -> Circuit:
+        """The circuit of the pack, evaluated only, never grown."""
+        found: Circuit | None = self.__dict__.get("_circuit")
+        if found is None:
+            found = Circuit()
+            found.nodes = [None, None]
+            found.is_atom = [False, False]
+            for node in self.nodes:
+                if isinstance(node[0], str):
+                    found.nodes.append(_frozen(node))
+                    found.is_atom.append(True)
+                else:
+                    args = tuple(node)
+                    if any(not 0 < abs(arg) < len(found.nodes) for arg in args):
+                        raise ValueError("a gate points past itself")
+                    found.nodes.append(args)
+                    found.is_atom.append(False)
+            found.support = [0] * len(found.nodes)
+            self.__dict__["_circuit"] = found
+        return found
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(_frozen(item) for item in value) if isinstance(value, list | tuple) else value
+
+
+# the cache
+
+
+def program_version() -> str:
+    """A hash of this program's modules: another program never reads an old cache."""
+    digest = hashlib.blake2b(digest_size=8)
+    for path in sorted(_ROOM.rglob("*.py")):
+        if path.parts[len(_ROOM.parts)] in ("lawbook", "circuit", "routes"):
+            stat = path.stat()
+            digest.update(f"{path.relative_to(_ROOM)} {stat.st_size} {stat.st_mtime_ns}".encode())
+    return digest.hexdigest()
+
+
+def cache_folder() -> Path:
+    """Where built packs are kept: law only, nothing about a person."""
+    root = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    return Path(root) / "safeconduct"
+
+
+def save(path: Path, data: bytes) -> None:
+    """Writes `data` with its digest, whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent)
+    with os.fdopen(handle, "wb") as file:
+        file.write(_MAGIC + hashlib.blake2b(data, digest_size=32).digest() + data)
+    os.replace(name, path)
+
+
+def load(path: Path) -> bytes | None:
+    """The bytes that `save` wrote, or None if there are none or they are not whole."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return None
+    head = len(_MAGIC) + 32
+    if data[: len(_MAGIC)] != _MAGIC or hashlib.blake2b(data[head:], digest_size=32).digest() != data[len(_MAGIC) : head]:
+        return None
+    return data[head:]
+
+
+def encode_law(law: Law) -> bytes:
+    """The model as bytes for the cache."""
+    return msgspec.msgpack.encode(law)
+
+
+def decode_law(data: bytes) -> Law:
+    """The model from `encode_law`; raises `msgspec.DecodeError` if the bytes are not one."""
+    return msgspec.msgpack.decode(data, type=Law)
+
+
+def encode(pack: Pack) -> bytes:
+    """The pack as bytes for the cache."""
+    return msgspec.msgpack.encode(pack)
+
+
+def decode(data: bytes) -> Pack:
+    """The pack from `encode`; raises `msgspec.DecodeError` or `ValueError` if the bytes are not one."""
+    pack = msgspec.msgpack.decode(data, type=Pack)
+    pack.circuit()
+    return pack

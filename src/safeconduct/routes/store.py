@@ -1,0 +1,65 @@
+"""Opens a law pack: from the cache if it fits the pages and this program, else read and built anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from ..lawbook.faults import LawFaults
+from ..lawbook.files import files_of, hash_of
+from ..lawbook.model import Law
+from . import pack as packs
+from .pack import Pack
+
+
+def open_law(root: Path, fresh: bool = False) -> Law:
+    """The checked model of the pack at `root`. Raises `LawFaults`."""
+    path, key = _path(root, "law")
+    if not fresh and (data := packs.load(path)) is not None:
+        try:
+            law = packs.decode_law(data)
+            if law.version == key:
+                return law
+        except (msgspec.DecodeError, ValueError):
+            pass
+    from ..lawbook.check import check
+    from ..lawbook.read import read_law
+
+    law = read_law(root)
+    faults = check(law)
+    if faults:
+        raise LawFaults(faults)
+    _keep(path, packs.encode_law(law))
+    return law
+
+
+def open_pack(root: Path, law: Law, fresh: bool = False, progress: Callable[[str], None] | None = None) -> Pack:
+    """The built routes of `law`. `progress` hears what is being done, if something must be built."""
+    path, _ = _path(root, "pack")
+    if not fresh and (data := packs.load(path)) is not None:
+        try:
+            pack = packs.decode(data)
+            if pack.version == law.version:
+                return pack
+        except (msgspec.DecodeError, ValueError, IndexError, TypeError):
+            pass
+    from .build import build
+
+    pack = build(law, progress=progress or (lambda _: None))
+    _keep(path, packs.encode(pack))
+    return pack
+
+
+def _path(root: Path, sort: str) -> tuple[Path, str]:
+    files, _ = files_of(root)
+    key = hash_of(files)
+    return packs.cache_folder() / f"{key}-{packs.program_version()}.{sort}", key
+
+
+def _keep(path: Path, data: bytes) -> None:
+    try:
+        packs.save(path, data)
+    except OSError:
+        pass  # a cache that cannot be written costs time, nothing else

@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 
 from ..circuit.gates import FALSE, TRUE, Gate, evaluate, read
-from ..circuit.knowledge import Filling, Knowledge
+from ..circuit.knowledge import Filling, Knowledge, listed_countries
 from ..circuit.worlds import Worlds
 from ..lawbook.given import Given, Members
 from ..lawbook.meaning import Lane
@@ -59,6 +59,8 @@ class Lanes:
         self.givens["unless_shown"] = given.with_(showings)
         self._read()
         self._worlds: dict[tuple[str, int], Worlds] = {}
+        self._statuses: dict[tuple[tuple[str, ...], str], bool | None] = {}
+        self._sorts: dict[tuple[str, ...], list[int]] = {}
 
     def _know(self, reading: str, filling: Filling) -> Knowledge:
         return Knowledge(
@@ -110,6 +112,19 @@ class Lanes:
             atoms[gate] = (true, false)
         self.width, self.names = width, names
         self.true, self.false = evaluate(self.circuit, self.order, atoms, full)
+        self.alias = {name: self._same_as_plain(r) for r, name in enumerate(names)}
+
+    def _same_as_plain(self, r: int) -> str:
+        """`plain` if a reading differs in nothing but its switch, else its own name."""
+        mask = (1 << self.width) - 1
+        shift = r * self.width
+        for gate in self.order:
+            t, f = self.true[gate], self.false[gate]
+            if (t >> shift ^ t) & mask or (f >> shift ^ f) & mask:
+                test = self.circuit.nodes[gate]
+                if not (self.circuit.is_atom[gate] and test is not None and test[0] == "switch"):
+                    return self.names[r]
+        return "plain"
 
     def _index(self, placed: list[Gate], gate: Gate) -> int:
         if not hasattr(self, "_placed_index"):
@@ -135,13 +150,21 @@ class Lanes:
 
     def status(self, route: Route, reading: str = "plain") -> bool | None:
         """Open: one choice holds in every world. Closed: none holds in any. Else not known."""
+        reading = self.alias[reading]
+        key = (route.outcomes, reading)
+        if key not in self._statuses:
+            self._statuses[key] = self._status(route, reading)
+        return self._statuses[key]
+
+    def _status(self, route: Route, reading: str) -> bool | None:
         full = (1 << self.width) - 1
         true, false = self.kleene(route.need, reading)
         if false == full:
             return False
         if true and any(self.kleene(gate, reading)[0] for _, gate in route.plans):
             return True
-        possible = [i for i in range(self.width) if not false >> i & 1 and self.worlds(reading, i).can_all_hold(route.need)]
+        alike = self._alike(route)
+        possible = [i for i in alike if not false >> i & 1 and self.worlds(reading, i).can_all_hold(route.need)]
         if not possible:
             return False
         for i in possible:
@@ -152,9 +175,21 @@ class Lanes:
                         return True
         return None
 
+    def _alike(self, route: Route) -> list[int]:
+        """One filling of each sort that the route tells apart."""
+        found = self._sorts.get(route.outcomes)
+        if found is None:
+            placed = _placed_below(self.pack, route)
+            seen: dict[tuple[tuple[int, int], ...], int] = {}
+            for i in range(self.width):
+                column = tuple((self.true[g] >> i & 1, self.false[g] >> i & 1) for g in placed)
+                seen.setdefault(column, i)
+            found = self._sorts[route.outcomes] = list(seen.values())
+        return found
+
     def together(self, route: Route) -> bool:
         """Whether the choices of a route that is not known cover all worlds between them."""
-        return any(self.worlds("plain", i).holds_in_every(route.need) for i in range(self.width))
+        return any(self.worlds("plain", i).holds_in_every(route.need) for i in self._alike(route))
 
     def implies(self, one: Route, other: Route) -> bool:
         """Whether, for this person, whoever can take `one` can take `other`."""
@@ -180,6 +215,17 @@ def _is_placed(test: object) -> bool:
     return "@" in repr(test) or (isinstance(test, tuple) and test[0] == "rest")
 
 
+def _placed_below(pack: Pack, route: Route) -> list[Gate]:
+    """The atoms below a route that a filling of the countries changes, or that an `always` ties to them."""
+    known: dict[tuple[str, ...], list[Gate]] = pack.__dict__.setdefault("_placed", {})
+    found = known.get(route.outcomes)
+    if found is None:
+        circuit = pack.circuit()
+        cone = circuit.cone([*pack.always, route.need, *(gate for _, gate in route.plans)])
+        found = known[route.outcomes] = [g for g in cone if circuit.is_atom[g] and _is_placed(circuit.nodes[g])]
+    return found
+
+
 def _order(pack: Pack) -> list[Gate]:
     found: list[Gate] | None = pack.__dict__.get("_order")
     if found is None:
@@ -202,9 +248,4 @@ def named(given: Given) -> list[str]:
 
 def candidates(law: Law, given: Given) -> list[str]:
     """Countries worth trying: those that a table or an answer speaks of. All others are alike."""
-    found: set[str] = set()
-    for table in law.tables.values():
-        for row in table.rows:
-            found.update(key for key in row.keys if key in law.countries)
-    found.update(place for _, place in given.answers if place in law.countries)
-    return sorted(found)
+    return sorted({*listed_countries(law), *(place for _, place in given.answers if place in law.countries)})

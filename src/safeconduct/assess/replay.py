@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import cached_property
 
 from ..circuit.atlas import real
 from ..circuit.knowledge import Filling
@@ -23,28 +24,37 @@ State = tuple[Given, tuple[Paper, ...]]
 
 
 class Moment:
-    """A step of a plan in the state before it: what it requires, and the proof."""
+    """A step of a plan in the state before it: what it requires, and the proof, read when they are asked for."""
 
     def __init__(self, step: Step, outcome: Outcome, env: Mapping[str, str], prover: Prover, then: Prover | None) -> None:
         self.step, self.outcome, self.env = step, outcome, env
-        self.prover = prover
-        s = prover.s
-        folder = s.law.folders.get(step.folder)
-        self.covered = folder is None or folder.covers(s.reader)
+        self.prover, self._then = prover, then
+        folder = prover.s.law.folders.get(step.folder)
+        self.covered = folder is None or folder.covers(prover.s.reader)
+
+    def _parts(self) -> list[tuple[Prover, Expr]]:
+        parts: list[tuple[Prover, Expr]] = [(self.prover, self.step.requires(self.outcome))]
+        if self._then is not None:
+            parts.append((self._then, self.outcome.then))
+        return parts
+
+    @cached_property
+    def value(self) -> Truth:
+        """Whether the step is possible and ends so."""
         if not self.covered:
-            assert folder is not None
+            return None
+        return meaning.both(tuple(prover.value(node, self.env) for prover, node in self._parts()))
+
+    @cached_property
+    def proof(self) -> tuple[Proof, ...]:
+        """The lines that decide `value`."""
+        if not self.covered:
+            folder = self.prover.s.law.folders[self.step.folder]
             note = f"our pages for {folder.id} cover {folder.covers_from} to {folder.covers_through}"
-            self.value: Truth = None
-            self.proof: tuple[Proof, ...] = (Proof(None, "the law of this day", note=note),)
-            return
-        needs = step.requires(outcome)
-        self.value = prover.value(needs, env)
-        parts: list[tuple[Prover, Expr]] = [(prover, needs)]
-        if then is not None:
-            self.value = meaning.both((self.value, then.value(outcome.then, env)))
-            parts.append((then, outcome.then))
-        shown = [part for part in parts if part[0].value(part[1], env) is self.value] or parts
-        self.proof = tuple(line for p, node in shown for line in p.explain(node, env))
+            return (Proof(None, "the law of this day", note=note),)
+        parts = self._parts()
+        shown = [part for part in parts if part[0].value(part[1], self.env) is self.value] or parts
+        return tuple(line for prover, node in shown for line in prover.explain(node, self.env))
 
 
 class Replay:
@@ -74,7 +84,8 @@ class Replay:
         given, papers = self._states[done]
         seen = given.with_({variable: answer for variable, answer, meant in papers if step.id in meant})
         visible = tuple(i for i, (_, _, meant) in enumerate(papers) if step.id in meant)
-        prover = self._prover((done, visible), seen)
+        before = self._moments[done].prover if done else None
+        prover = self._prover((done, visible), seen, before)
         after = meaning.after(outcome, prover.s, env)
         changed = {v: a for v, a in after.answers.items() if seen.answers.get(v) != a}
         kept = dict(changed)
@@ -86,10 +97,10 @@ class Replay:
         self._states[key] = (given.with_(kept), papers)
         then = None
         if outcome.then.__class__.__name__ != "Const":
-            then = Prover(Situation(self.law, after, self.today, self.reader))
+            then = Prover(Situation(self.law, after, self.today, self.reader), prover)
         return Moment(step, outcome, env, prover, then)
 
-    def _prover(self, key: tuple[object, ...], given: Given) -> Prover:
+    def _prover(self, key: tuple[object, ...], given: Given, before: Prover | None) -> Prover:
         if key not in self._provers:
-            self._provers[key] = Prover(Situation(self.law, given, self.today, self.reader))
+            self._provers[key] = Prover(Situation(self.law, given, self.today, self.reader), before)
         return self._provers[key]

@@ -37,6 +37,7 @@ from .answer import (
 from .lanes import Lanes
 from .questions import next_questions
 from .replay import Moment, Replay
+from .rests import rests_on
 from .trees import branches
 
 _ORDER = {True: 0, None: 1, False: 2}
@@ -59,9 +60,16 @@ def screen(law: Law, pack: Pack, given: Given, on: dt.date, places: Mapping[str,
     _refuse_contradiction(law, lanes, given, on, places, name)
     replay = Replay(law, given, on, on)
     statuses = {route.outcomes: lanes.status(route) for route in pack.routes}
-    shown = _unfolded(pack, lanes, statuses)
-    trees = branches(law, [route.outcomes for route in shown])
-    answers = [_answer(law, lanes, replay, route, statuses[route.outcomes], trees[route.outcomes], on) for route in shown]
+    shown, plans = _unfolded(law, pack, lanes, replay, statuses)
+    trees = {
+        **branches(law, [r.outcomes for r in shown if statuses[r.outcomes] is not False]),
+        **branches(law, [r.outcomes for r in shown if statuses[r.outcomes] is False]),
+    }
+    rests = rests_on(law, lanes, [route for route in shown if statuses[route.outcomes]])
+    answers = [
+        _answer(law, lanes, replay, r, statuses[r.outcomes], plans[r.outcomes], trees[r.outcomes], rests.get(r.outcomes, ((), ())), on)
+        for r in shown
+    ]
     answers.sort(key=_place_in_list)
     return Screening(
         on=on,
@@ -94,16 +102,34 @@ def _refuse_contradiction(law: Law, lanes: Lanes, given: Given, on: dt.date, pla
     raise InputRefused(faults)
 
 
-def _unfolded(pack: Pack, lanes: Lanes, statuses: Mapping[tuple[str, ...], bool | None]) -> list[Route]:
-    """The routes whose every step does something for this person; the others are folded under those they add to."""
-    by_spine = {route.outcomes: route for route in pack.routes}
-    shown = []
+def _unfolded(
+    law: Law, pack: Pack, lanes: Lanes, replay: Replay, statuses: Mapping[tuple[str, ...], bool | None]
+) -> tuple[list[Route], dict[tuple[str, ...], list[Moment]]]:
+    """The routes whose every step does something for this person, with the plan to show for each.
+
+    The others are folded under those they add to: whoever can take the longer can take the shorter. Of two that are
+    closed, the longer is folded if it fails for the same reasons.
+    """
+    shown: list[Route] = []
+    plans: dict[tuple[str, ...], list[Moment]] = {}
+    why: dict[tuple[str, ...], tuple[Reason, ...]] = {}
     for route in sorted(pack.routes, key=lambda r: len(r.outcomes)):
-        selections = [by_spine[s] for s in by_spine if len(s) < len(route.outcomes) and s[-1] == route.outcomes[-1] and _within(s, route.outcomes)]
-        if any(lanes.implies(route, other) for other in selections):
+        spine, status = route.outcomes, statuses[route.outcomes]
+        shorter = [r for r in pack.routes if len(r.outcomes) < len(spine) and r.outcomes[-1] == spine[-1] and _within(r.outcomes, spine)]
+        if any(statuses[r.outcomes] is not False and lanes.implies(route, r) for r in shorter):
             continue
+        plans[spine] = _best_plan(law, lanes, replay, route, status)
+        if status is False:
+            why[spine] = _why_closed(plans[spine])
+            if any(why.get(r.outcomes) == why[spine] for r in shorter):
+                continue
         shown.append(route)
-    return shown
+    return shown, plans
+
+
+def _why_closed(moments: list[Moment]) -> tuple[Reason, ...]:
+    failing = [m for m in moments if m.value is False]
+    return tuple(_reasons(failing[0].proof)) if failing else ()
 
 
 def _within(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
@@ -112,16 +138,15 @@ def _within(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
 
 
 def _answer(
-    law: Law, lanes: Lanes, replay: Replay, route: Route, status: bool | None, branch_of: tuple[str, ...] | None, on: dt.date
+    law: Law, lanes: Lanes, replay: Replay, route: Route, status: bool | None, moments: list[Moment],
+    branch_of: tuple[str, ...] | None, rests: tuple[tuple[str, ...], tuple[str, ...]], on: dt.date,
 ) -> RouteAnswer:
-    moments = _best_plan(law, lanes, replay, route, status)
     steps = tuple(_step(law, moment, lanes.given, on) for moment in moments)
     last_step, last = law.outcomes[route.outcomes[-1]]
     ends = law.status(last.protected)
-    failing = [m for m in moments if m.value is False]
-    reasons = tuple(_reasons(line for line in failing[0].proof)) if failing else ()
+    reasons = _why_closed(moments)
     missing = _missing(law, moments)
-    if status is False and not failing:
+    if status is False and not reasons:
         reasons = (Reason("", "", _whatever(missing), "no"),)
     if status is None:
         reasons = tuple(_reasons(line for m in moments if m.value is None for line in m.proof))
@@ -136,7 +161,7 @@ def _answer(
         ends_title=ends.title,
         rank=law.rank[ends.id],
         status=STATUS[status],
-        tags=_tags(law, lanes, route, status, moments, on),
+        tags=_tags(law, lanes, route, status, moments, rests, on),
         steps=steps,
         branch_of="+".join(branch_of) if branch_of else None,
         ways_shut=_ways_shut(law, lanes, replay, route, moments) if status is not False else (),
@@ -157,22 +182,24 @@ def _best_plan(law: Law, lanes: Lanes, replay: Replay, route: Route, status: boo
             known = True if true >> i & 1 else False if false >> i & 1 else None
             scored.append((_ORDER[known], len(plan), p, i))
     scored.sort()
-    best: tuple[tuple[int, ...], list[Moment]] | None = None
-    for value, length, p, i in scored[: 40 if status is not False else _TRIED]:
+    if status is not None and scored and status is (scored[0][0] == 0):
+        scored = [item for item in scored if item[0] == scored[0][0]]
+    best: tuple[tuple[object, ...], list[Moment]] | None = None
+    for value, length, p, i in scored[:_TRIED]:
         plan, gate = route.plans[p]
         if status is True and value != 0 and not lanes.worlds("plain", i).holds_in_every(gate):
             continue
         if status is None and value == 2:
             continue
         moments = replay.moments(plan, lanes.fillings[i])
-        harm = _worst_harm(moments)
-        good = next((n for n, m in enumerate(moments) if m.value is False), length)
-        unknown = sum(m.value is None for m in moments)
-        if status is False:
-            key: tuple[int, ...] = (good - length, length)
-            key = (length - good, length, harm)
+        if status is True:
+            key: tuple[object, ...] = (_harms(moments), length)
+        elif status is None:
+            unknown = sum(m.value is None for m in moments)
+            key = (unknown, len(_missing(law, moments)), _harms(moments), length)
         else:
-            key = (unknown, len(_missing(law, moments)), -harm, length)
+            good = next((n for n, m in enumerate(moments) if m.value is False), length)
+            key = (length - good, length)
         if best is None or key < best[0]:
             best = (key, moments)
     if best is None:
@@ -181,14 +208,14 @@ def _best_plan(law: Law, lanes: Lanes, replay: Replay, route: Route, status: boo
     return best[1]
 
 
-def _worst_harm(moments: list[Moment]) -> int:
-    """Index into HARMS of the worst harm of a plan; the number of kinds if there is none."""
-    worst = len(HARMS)
+def _harms(moments: list[Moment]) -> tuple[int, ...]:
+    """How many harms of each kind a plan can do, the worst kind first."""
+    counts = dict.fromkeys(HARMS, 0)
     for m in moments:
         for harm in (*m.step.harms, *m.outcome.harms):
             if m.prover.value(harm.when, m.env) is not False:
-                worst = min(worst, HARMS.index(harm.kind))
-    return worst
+                counts[harm.kind] += 1
+    return tuple(counts.values())
 
 
 def _step(law: Law, m: Moment, given: Given, on: dt.date) -> StepAnswer:
@@ -285,7 +312,9 @@ def _either_way(missing: tuple[Missing, ...]) -> str:
     return f"Find out: {about} Either way there is a way." if about else "Either way there is a way."
 
 
-def _tags(law: Law, lanes: Lanes, route: Route, status: bool | None, moments: list[Moment], on: dt.date) -> Tags:
+def _tags(
+    law: Law, lanes: Lanes, route: Route, status: bool | None, moments: list[Moment], rests: tuple[tuple[str, ...], tuple[str, ...]], on: dt.date
+) -> Tags:
     if status is False:
         return Tags(
             if_refused=_refused(law, route),
@@ -298,8 +327,8 @@ def _tags(law: Law, lanes: Lanes, route: Route, status: bool | None, moments: li
     return Tags(
         discretionary=may,
         if_refused=_refused(law, route),
-        if_shown=_rests_on(law, lanes, route, on) if status is True and lanes.status(route, "if_shown") is not True else (),
-        unless_shown=_defeated_by(law, lanes, route, on) if status is True and lanes.status(route, "unless_shown") is not True else (),
+        if_shown=rests[0],
+        unless_shown=rests[1],
         unchecked=status is True and lanes.status(route, "unchecked") is not True,
         lean=STATUS[lean] if lean is not None else None,
         was=Was(STATUS[was], _checked(law)) if was is not None and lean is None else None,
@@ -313,45 +342,6 @@ def _refused(law: Law, route: Route) -> bool:
 
 def _checked(law: Law) -> dt.date:
     return max(turn.verified for rule in law.provisions.values() for turn in rule.operative)
-
-
-def _rests_on(law: Law, lanes: Lanes, route: Route, on: dt.date) -> tuple[str, ...]:
-    """A minimal set of assessments that keeps the route open when all others are not known."""
-    known = [f for f in law.facts.values() if f.kind == "assessment" and any(v[0] == f.id for v in lanes.given.answers)]
-    reads = _facts_of(lanes, route)
-    needed = [fact.id for fact in known if fact.id in reads]
-    for fact in list(needed):
-        rest = {f.id for f in known if f.id not in needed or f.id == fact}
-        if Lanes(law, lanes.pack, lanes.given.without(rest), on, on).status(route) is True:
-            needed.remove(fact)
-    return tuple(needed)
-
-
-def _facts_of(lanes: Lanes, route: Route) -> set[str]:
-    nodes, circuit = lanes.circuit.nodes, lanes.circuit
-    found = set()
-    for gate in circuit.cone([route.need]):
-        if circuit.is_atom[gate]:
-            test = nodes[gate]
-            assert test is not None
-            if test[0] in ("is", "has", "never", "below"):
-                found.add(str(test[1]))
-            elif test[0] == "within":
-                found.update(str(term[1]) for term in test[1:3] if term[0] == "fact")  # type: ignore[index]
-            elif test[0] == "rest":
-                found.update(ref.fact for ref in refs(lanes.pack.sites[int(str(test[1]))][0]))
-    return found
-
-
-def _defeated_by(law: Law, lanes: Lanes, route: Route, on: dt.date) -> tuple[str, ...]:
-    """A minimal set of showings that would defeat the route."""
-    reads = _facts_of(lanes, route)
-    needed = [f.id for f in law.facts.values() if f.kind == "showing" and f.id in reads]
-    for fact in list(needed):
-        shown = {(other, ""): "yes" for other in needed if other != fact}
-        if Lanes(law, lanes.pack, lanes.given.with_(shown), on, on).status(route) is not True:
-            needed.remove(fact)
-    return tuple(needed)
 
 
 def _practice(law: Law, moments: list[Moment], on: dt.date) -> tuple[Practice, ...]:

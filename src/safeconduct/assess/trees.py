@@ -13,25 +13,25 @@ def branches(law: Law, routes: Sequence[tuple[str, ...]]) -> dict[tuple[str, ...
     Two spines are branches of one tree if they share every decision and admission up to the first adverse outcome
     or the end, and part at the same step.
     """
-    def before_adverse(spine: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
+    def parts_at(spine: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
         for i, id in enumerate(spine):
             step, outcome = law.outcomes[id]
             if outcome.adverse or i == len(spine) - 1:
                 return _turns(law, spine[:i]), step.id
         raise AssertionError(spine)
 
-    def refused(spine: tuple[str, ...]) -> bool:
-        return any(law.outcomes[id][1].adverse for id in spine)
+    def order(spine: tuple[str, ...]) -> tuple[object, ...]:
+        refused = any(law.outcomes[id][1].adverse for id in spine)
+        return (refused, law.rank[law.outcomes[spine[-1]][1].protected], len(spine), spine)
 
     found: dict[tuple[str, ...], tuple[str, ...] | None] = {}
     heads: dict[tuple[tuple[str, ...], str], tuple[str, ...]] = {}
-    for spine in sorted(routes, key=lambda s: (refused(s), len(s), s)):
-        key = before_adverse(spine)
-        if refused(spine) and key in heads:
-            found[spine] = heads[key]
-            continue
+    for spine in sorted(routes, key=order):
+        key = parts_at(spine)
+        head = heads.get(key)
+        same = head is not None and head[-1] == spine[-1] and not any(law.outcomes[id][1].adverse for id in spine)
+        found[spine] = None if same else head
         heads.setdefault(key, spine)
-        found[spine] = None
     return found
 
 

@@ -51,6 +51,7 @@ class Knowledge:
         self.filling, self.lane = filling, lane
         self._situation = Situation(law, given, today, reader, lane)
         self._today, self._reader = today.toordinal(), reader.toordinal()
+        self._others: list[str] | None = None
 
     def truth(self, test: Test) -> bool | None:
         """Whether an atom holds: yes, no or not known."""
@@ -143,11 +144,24 @@ class Knowledge:
     def _rest(self, index: int) -> bool | None:
         """Whether some country without a representative in this lane fits the site."""
         node, env = self.sites[index]  # type: ignore[misc]
-        shown = {real(self.filling, rep) for rep in self.reps}
         inner = {name: real(self.filling, rep) for name, rep in env.items()}
         if None in inner.values():
             return None
-        return meaning.rest(node, self._situation, inner, shown)
+        return meaning.rest(node, self._situation, inner, self._unshown())
+
+    def _unshown(self) -> list[str]:
+        """The countries without a representative in this lane that an answer or a table names, and one of the others."""
+        if self._others is None:
+            shown = {real(self.filling, rep) for rep in self.reps}
+            named = {place for _, place in self.given.answers}
+            for answer in self.given.answers.values():
+                if isinstance(answer, Members):
+                    named |= answer.inside | answer.outside
+            named |= listed_countries(self.law)
+            found = sorted(code for code in named if code in self.law.countries and code not in shown)
+            other = next((code for code in self.law.countries if code not in shown and code not in named), None)
+            self._others = [*found, other] if other else found
+        return self._others
 
     # what is not known
 
@@ -223,6 +237,15 @@ class Knowledge:
         points = {limit + shift for limit, _ in limits for shift in (-0.5, 0, 0.5)}
         cells = {tuple(p < limit or (equal and p == limit) for limit, equal in limits) for p in points}
         return Group((*name,), tuple(atoms), tuple(sorted(cells)))
+
+
+def listed_countries(law: Law) -> frozenset[str]:
+    """Every country that a row of a table names."""
+    found: frozenset[str] | None = law.__dict__.get("_listed_countries")
+    if found is None:
+        found = frozenset(key for t in law.tables.values() for row in t.rows for key in row.keys if key in law.countries)
+        law.__dict__["_listed_countries"] = found
+    return found
 
 
 def _first_that_reaches(last: int, count: int, unit: str) -> int:

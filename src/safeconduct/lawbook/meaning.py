@@ -6,7 +6,7 @@ It shares no code with the circuit or the routes, which are tested against it. P
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -271,17 +271,12 @@ def _quantified(variable: str, among: e.Ref | None, of: e.Expr, s: Situation, en
             yield True if inside is False else either((opposite(inside), body))
 
 
-def rest(node: e.Expr, s: Situation, env: Env, shown: set[str | None]) -> Truth:
-    """Whether a quantifier finds a country (for `every`: one that fails) outside `shown`.
-
-    Countries that no answer names are all alike; one of them is asked for all.
-    """
+def rest(node: e.Expr, s: Situation, env: Env, countries: Iterable[str]) -> Truth:
+    """Whether a quantifier finds a country (for `every`: one that fails) among `countries`."""
     assert isinstance(node, e.Some | e.Every)
     some = isinstance(node, e.Some)
     found: list[Truth] = []
-    for country in s.law.countries:
-        if country in shown:
-            continue
+    for country in countries:
         inner = {**env, node.variable: country}
         inside = True if node.among is None else value(e.Member(e.Variable(node.variable), node.among), s, inner)
         if inside is False:

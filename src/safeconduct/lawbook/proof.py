@@ -12,7 +12,8 @@ import msgspec
 from . import expression as e
 from . import meaning
 from .meaning import Env, Situation, Truth
-from .model import Interval, Provision
+from .given import Members
+from .model import Interval, Law, Provision
 from .words import sentence
 
 
@@ -42,18 +43,52 @@ class Proof(msgspec.Struct, frozen=True):
             yield from child.walk()
 
 
+def reads(law: Law, node: e.Expr) -> frozenset[str]:
+    """Every fact that `node` reads, through all provisions that it names."""
+    known: dict[e.Expr, frozenset[str]] = law.__dict__.setdefault("_reads", {})
+    found = known.get(node)
+    if found is None:
+        facts = {ref.fact for ref in e.refs(node)}
+        if any(ref.by == "location" for ref in e.refs(node)):
+            facts.add("location")
+        for id in e.provisions_in(node):
+            rule = law.provisions[id]
+            facts.add(rule.keyed_on)
+            for part in (rule.unless, *(turn.holds for turn in rule.operative)):
+                facts |= reads(law, part)
+        found = known[node] = frozenset(facts)
+    return found
+
+
+def _all_parts(law: Law, node: e.Expr) -> Iterator[e.Expr]:
+    for part in e.walk(node):
+        yield part
+        if isinstance(part, e.Holds):
+            rule = law.provisions[part.provision]
+            for inner in (rule.unless, *(turn.holds for turn in rule.operative)):
+                yield from _all_parts(law, inner)
+
+
 class Prover:
     """Explains conditions in one situation; provisions are explained once and shared."""
 
-    def __init__(self, situation: Situation) -> None:
+    def __init__(self, situation: Situation, before: Prover | None = None) -> None:
+        """`before` is the prover of an earlier state: what reads no changed answer is taken from there."""
         self.s = situation
+        self.before = before
         self._provisions: dict[str, Proof] = {}
         self._values: dict[tuple[e.Expr, tuple[tuple[str, str], ...]], Truth] = {}
+        self._changed: frozenset[str] = frozenset()
+        if before is not None:
+            old, new = before.s.given.answers, situation.given.answers
+            self._changed = frozenset(v[0] for v in old.keys() | new.keys() if old.get(v) != new.get(v))
 
     def value(self, node: e.Expr, env: Env = {}) -> Truth:  # noqa: B006
         """`meaning.value`, remembered."""
         if isinstance(node, e.Holds):
             return self.provision(node.provision).value
+        if self.before is not None and not self._changed & reads(self.s.law, node):
+            return self.before.value(node, env)
         key = (node, tuple(sorted(env.items())))
         if key not in self._values:
             match node:
@@ -63,6 +98,8 @@ class Prover:
                     found = meaning.either(self.value(child, env) for child in of)
                 case e.Not(of):
                     found = meaning.opposite(self.value(of, env))
+                case e.Some(variable, among, of) | e.Every(variable, among, of):
+                    found = self._quantity(isinstance(node, e.Some), variable, among, of, env)
                 case _:
                     found = meaning.value(node, self.s, env)
             self._values[key] = found
@@ -122,15 +159,36 @@ class Prover:
             children.append(self._leaf(e.Member(e.Variable(variable), among), {**env, variable: next(iter(self.s.law.countries))}))
         return (Proof(value, says, children=tuple(children)),)
 
+    def _quantity(self, some: bool, variable: str, among: e.Ref | None, of: e.Expr, env: Env) -> Truth:
+        found: list[Truth] = []
+        for country in self._looked_at(among, of):
+            inner = {**env, variable: country}
+            inside = True if among is None else self.value(e.Member(e.Variable(variable), among), inner)
+            if inside is False:
+                continue
+            body = self.value(of, inner)
+            found.append(meaning.both((inside, body)) if some else meaning.either((meaning.opposite(inside), body)))
+        return meaning.either(tuple(found)) if some else meaning.both(tuple(found))
+
     def _looked_at(self, among: e.Ref | None, of: e.Expr) -> list[str]:
-        named = {place for ref in e.refs(of) for place in self.s.given.places(ref.fact)}
-        members = self.s.given.get(among.fact) if among is not None else None
-        if members is not None and hasattr(members, "inside"):
-            named |= members.inside
-        return [*sorted(named), *(code for code in self.s.law.countries if code not in named)]
+        """The countries that an answer, a table or a literal tells apart, and one of the others: they are all alike."""
+        law = self.s.law
+        named = {place for _, place in self.s.given.answers}
+        for answer in self.s.given.answers.values():
+            if isinstance(answer, Members):
+                named |= answer.inside | answer.outside
+        tables = {part.table for part in _all_parts(law, of) if isinstance(part, e.Listed)}
+        for table in tables:
+            named.update(key for row in law.tables[table].rows for key in row.keys)
+        named.update(term.value for part in _all_parts(law, of) if isinstance(part, e.Same) for term in part.right if isinstance(term, e.Value))
+        found = sorted(code for code in named if code in law.countries)
+        other = next((code for code in law.countries if code not in named), None)
+        return [*found, other] if other else found
 
     def provision(self, id: str) -> Proof:
         """The proof of a provision: its deciding lines beneath it, and why if it is not in force or not settled."""
+        if self.before is not None and not self._changed & reads(self.s.law, e.Holds(id)):
+            return self.before.provision(id)
         if id not in self._provisions:
             self._provisions[id] = self._prove(self.s.law.provisions[id])
         return self._provisions[id]

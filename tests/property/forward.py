@@ -39,7 +39,9 @@ class TooMany(Exception):
 class Forward:
     """Every step of a law, forward, for one case; the restrictions *stay* and *meant_for* are switches."""
 
-    def __init__(self, case: Case, stay: bool = True, meant_for: bool = True, free: Mapping[Hashable, bool] = {}) -> None:  # noqa: B006
+    def __init__(
+        self, case: Case, stay: bool = True, meant_for: bool = True, free: Mapping[Hashable, bool] = {}
+    ) -> None:
         self.case, self.stay, self.meant_for, self.free = case, stay, meant_for, free
         self.moves: list[tuple[Step, Outcome, dict[str, str]]] = []
         for step in case.law.steps.values():

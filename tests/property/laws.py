@@ -176,7 +176,9 @@ class Drawer:
             named = dice.some(self.countries, 0, 2)
             for code in named:
                 answers[id, code] = self.answer(FACTS[id])
-            answers[id, EVERY_OTHER] = dice.pick(("no", "no", "yes")) if FACTS[id].base == "bool" else dice.pick(("none", "none", "stay"))
+            answers[id, EVERY_OTHER] = (
+                dice.pick(("no", "no", "yes")) if FACTS[id].base == "bool" else dice.pick(("none", "none", "stay"))
+            )
         if answers["filed", ""] != "never" and answers["arrived", ""] == "never":
             answers["filed", ""] = "never"
         if answers["filed", ""] == "never":
@@ -249,7 +251,13 @@ class Drawer:
             sort = dice.number(0, 9)
             if sort <= 6:
                 parts = tuple(self._condition(depth - 1, variables) for _ in range(2))
-                return e.All(parts) if sort <= 2 else e.Any(parts) if sort <= 5 else e.AtLeast(2, (*parts, self._condition(0, variables)))
+                return (
+                    e.All(parts)
+                    if sort <= 2
+                    else e.Any(parts)
+                    if sort <= 5
+                    else e.AtLeast(2, (*parts, self._condition(0, variables)))
+                )
             if sort == 7:
                 return e.Presume(self._condition(depth - 1, variables), e.Ref("shown"))
             name = "c" if "c" not in variables else "d"
@@ -289,7 +297,9 @@ class Drawer:
             case 9:
                 return e.Below(e.Ref("money"), float(dice.number(1, 3)), dice.chance(50))
             case 10 | 11:
-                return self._placed(dice.pick((e.Ref("x", None, "location"), e.Ref("x", dice.pick(self.seats), "code"))))
+                return self._placed(
+                    dice.pick((e.Ref("x", None, "location"), e.Ref("x", dice.pick(self.seats), "code")))
+                )
         return self._listed(dice.pick((HERE, e.Value(dice.pick(self.seats)))))
 
     def _about_variable(self, name: str) -> Expr:
@@ -348,7 +358,13 @@ class Drawer:
         turns: list[Interval] = []
         for i, start in enumerate(days):
             ends = i == len(days) - 1
-            until = None if ends and (kind == "definition" or dice.chance(70)) else TURNS[first + i + 1] if first + i + 1 < len(TURNS) else None
+            until = (
+                None
+                if ends and (kind == "definition" or dice.chance(70))
+                else TURNS[first + i + 1]
+                if first + i + 1 < len(TURNS)
+                else None
+            )
             until_known = None
             if ends and until is not None and dice.chance(40):
                 until_known = until + dt.timedelta(days=dice.pick((-100, 0, 100, 500)))
@@ -367,7 +383,14 @@ class Drawer:
         )  # fmt: skip
 
     def _turn(
-        self, kind: str, start: dt.date, known: dt.date, until: dt.date | None, until_known: dt.date | None, after: bool, goal: bool | None
+        self,
+        kind: str,
+        start: dt.date,
+        known: dt.date,
+        until: dt.date | None,
+        until_known: dt.date | None,
+        after: bool,
+        goal: bool | None,
     ) -> Interval:
         dice = self.dice
         sure = "high" if dice.chance(75) else "medium" if self.settled or dice.chance(40) else "low"
@@ -396,37 +419,115 @@ class Drawer:
             )
         ]  # fmt: skip
         if dice.chance(45):
-            made.append(self._step("w.visa", "way", None, self._outcome("w.visa", self.condition(True, 1), (Write(e.Ref("visa"), "value", e.Value("yes")),))))
+            made.append(
+                self._step(
+                    "w.visa",
+                    "way",
+                    None,
+                    self._outcome("w.visa", self.condition(True, 1), (Write(e.Ref("visa"), "value", e.Value("yes")),)),
+                )
+            )
         if dice.chance(75):
-            needs = all_of(yes(dice.pick(("paper", "visa"))), self.condition(True, 1), e.Not(e.Member(e.Value(seat), NATIONS)))
-            made.append(self._step("w.fly", "way", None, self._outcome("w.fly", needs, (Write(HERE, "value", e.Value(seat)), *wrote_today), last=dice.chance(60))))
+            needs = all_of(
+                yes(dice.pick(("paper", "visa"))), self.condition(True, 1), e.Not(e.Member(e.Value(seat), NATIONS))
+            )
+            made.append(
+                self._step(
+                    "w.fly",
+                    "way",
+                    None,
+                    self._outcome(
+                        "w.fly", needs, (Write(HERE, "value", e.Value(seat)), *wrote_today), last=dice.chance(60)
+                    ),
+                )
+            )
         if dice.chance(60):
             needs = all_of(self.condition(True, 1), e.Not(e.Member(e.Value(seat), NATIONS)))
             makes: tuple[Write, ...] = (Write(HERE, "value", e.Value(seat)), *wrote_today)
-            made.append(self._step("a.port", "act", self._place(None), self._outcome("a.port", needs, makes, then=self._then())))
+            made.append(
+                self._step("a.port", "act", self._place(None), self._outcome("a.port", needs, makes, then=self._then()))
+            )
         if dice.chance(60):
             tries = all_of(e.Never(e.Ref("filed")), e.Not(e.Never(e.Ref("arrived"))))
-            made.append(self._step("a.file", "act", self._place(seat), self._outcome("a.file", self.condition(True, 1), (Write(e.Ref("filed"), "today"),), then=self._then()), tries=tries))
+            made.append(
+                self._step(
+                    "a.file",
+                    "act",
+                    self._place(seat),
+                    self._outcome(
+                        "a.file", self.condition(True, 1), (Write(e.Ref("filed"), "today"),), then=self._then()
+                    ),
+                    tries=tries,
+                )
+            )
         if dice.chance(50):
             meant = ("w.fly",) if dice.chance(70) else ()
-            outcomes = [self._outcome("d.grant.granted", self.condition(True, 1), (Write(e.Ref("paper"), "value", e.Value("yes")),), meant=meant)]
+            outcomes = [
+                self._outcome(
+                    "d.grant.granted",
+                    self.condition(True, 1),
+                    (Write(e.Ref("paper"), "value", e.Value("yes")),),
+                    meant=meant,
+                )
+            ]
             outcomes.append(self._outcome("d.grant.refused", YES, self._writes(), adverse=True))
             made.append(self._step("d.grant", "decision", self._place(None), *outcomes))
         if dice.chance(50):
             loop = Loop("at", None, ()) if dice.chance(30) else None
-            made.append(self._step("a.more", "act", self._place(None), self._outcome("a.more", self.condition(True, 1, ("at",) if loop else ()), self._writes("at" if loop else "")), loop=loop))
+            made.append(
+                self._step(
+                    "a.more",
+                    "act",
+                    self._place(None),
+                    self._outcome(
+                        "a.more", self.condition(True, 1, ("at",) if loop else ()), self._writes("at" if loop else "")
+                    ),
+                    loop=loop,
+                )
+            )
         courts = dice.chance(55)
         tries = all_of(e.Not(e.Never(e.Ref("filed"))), e.Not(yes("in_court"))) if courts or dice.chance(50) else YES
         outcomes = [self._end("d.decide.granted", "safe")]
         if courts:
-            outcomes.append(self._outcome("d.decide.referred", self.condition(None, 1) if dice.chance(50) else YES, (Write(e.Ref("in_court"), "value", e.Value("yes")), *self._writes()), adverse=True))
+            outcomes.append(
+                self._outcome(
+                    "d.decide.referred",
+                    self.condition(None, 1) if dice.chance(50) else YES,
+                    (Write(e.Ref("in_court"), "value", e.Value("yes")), *self._writes()),
+                    adverse=True,
+                )
+            )
         made.append(self._step("d.decide", "decision", self._place(seat), *outcomes, tries=tries))
         if courts:
-            made.append(self._step("d.court", "decision", self._place(seat), self._end("d.court.granted", "safe"), self._end("d.court.stays", "stays", adverse=True), tries=yes("in_court")))
+            made.append(
+                self._step(
+                    "d.court",
+                    "decision",
+                    self._place(seat),
+                    self._end("d.court.granted", "safe"),
+                    self._end("d.court.stays", "stays", adverse=True),
+                    tries=yes("in_court"),
+                )
+            )
         if dice.chance(60):
-            made.append(self._step("d.abroad", "decision", self._place(other if dice.chance(40) else None), self._end("d.abroad", dice.pick(("safe", "visits")))))
+            made.append(
+                self._step(
+                    "d.abroad",
+                    "decision",
+                    self._place(other if dice.chance(40) else None),
+                    self._end("d.abroad", dice.pick(("safe", "visits"))),
+                )
+            )
         if dice.chance(25):
-            made.append(self._step("a.lie", "act", None, self._outcome("a.lie", YES, (Write(e.Ref("paper"), "value", e.Value("yes")),)), danger=True))
+            made.append(
+                self._step(
+                    "a.lie",
+                    "act",
+                    None,
+                    self._outcome("a.lie", YES, (Write(e.Ref("paper"), "value", e.Value("yes")),)),
+                    danger=True,
+                )
+            )
         return made
 
     def _travel_needs(self) -> Expr:
@@ -449,11 +550,17 @@ class Drawer:
     def _place(self, seat: str | None) -> Expr | None:
         if seat is not None and self.dice.chance(85):
             return e.Same(HERE, (e.Value(seat),))
-        return self.dice.pick((None, e.Not(e.Member(HERE, NATIONS)), e.Member(HERE, NATIONS), e.Same(HERE, (e.Value(self.seats[-1]),))))
+        return self.dice.pick(
+            (None, e.Not(e.Member(HERE, NATIONS)), e.Member(HERE, NATIONS), e.Same(HERE, (e.Value(self.seats[-1]),)))
+        )
 
     def _writes(self, variable: str = "") -> tuple[Write, ...]:
         dice = self.dice
-        here = e.Ref("x", variable, "variable") if variable else dice.pick((e.Ref("x", None, "location"), e.Ref("x", self.seats[0], "code")))
+        here = (
+            e.Ref("x", variable, "variable")
+            if variable
+            else dice.pick((e.Ref("x", None, "location"), e.Ref("x", self.seats[0], "code")))
+        )
         options = (
             Write(e.Ref("b2"), "value", e.Value(dice.pick(("yes", "no")))),
             Write(e.Ref("b2"), "formula", None, self.condition(None, 1)),
@@ -474,10 +581,19 @@ class Drawer:
         self, id: str, needs: Expr, makes: tuple[Write, ...], last: bool = False, then: Expr = YES, adverse: bool = False,
         protected: str = "", meant: tuple[str, ...] = (), barred: Expr = NO,
     ) -> Outcome:  # fmt: skip
-        return Outcome(id, id.rsplit(".", 1)[-1], "may", adverse, needs, barred, then, makes, protected, meant, last, (), "")
+        return Outcome(
+            id, id.rsplit(".", 1)[-1], "may", adverse, needs, barred, then, makes, protected, meant, last, (), ""
+        )
 
     def _step(
-        self, id: str, kind: str, place: Expr | None, *outcomes: Outcome, tries: Expr = YES, loop: Loop | None = None, danger: bool = False
+        self,
+        id: str,
+        kind: str,
+        place: Expr | None,
+        *outcomes: Outcome,
+        tries: Expr = YES,
+        loop: Loop | None = None,
+        danger: bool = False,
     ) -> Step:
         return Step(
             id=id, kind=kind, title=id, cite="", who="", place=place or YES, place_words=(), asked=True, tries=tries, loop=loop,  # type: ignore[arg-type]
@@ -519,7 +635,12 @@ def cases(settled: bool = False, routes: bool = True) -> st.SearchStrategy[Case]
 def neighbour(case: Case, dice: Dice, changes: int) -> Given:
     """Another person: the same but for a few answers, still complete."""
     drawer = Drawer(dice.source)
-    drawer.countries, drawer.today, drawer.reader, drawer.law = tuple(case.law.countries), case.today, case.reader, case.law
+    drawer.countries, drawer.today, drawer.reader, drawer.law = (
+        tuple(case.law.countries),
+        case.today,
+        case.reader,
+        case.law,
+    )
     given = case.given
     for _ in range(changes):
         id = dice.pick(PERSONAL)

@@ -24,7 +24,12 @@ def _examples(law: Law, pack: Pack) -> list[Fault]:
         if example.of in law.provisions:
             continue
         if example.of not in ids:
-            faults.append(Fault(example.at, f"the example is of the route `{example.of}`, but no such route is found{did_you_mean(example.of, ids)}"))
+            faults.append(
+                Fault(
+                    example.at,
+                    f"the example is of the route `{example.of}`, but no such route is found{did_you_mean(example.of, ids)}",
+                )
+            )
             continue
         places = dict.fromkeys(example.given, example.at)
         try:
@@ -34,7 +39,12 @@ def _examples(law: Law, pack: Pack) -> list[Fault]:
             continue
         found = statuses(law, pack, given, example.day)[example.of].replace("unknown", "not known")
         if found != example.expect:
-            faults.append(Fault(example.at, f"example of `{example.of}` on {example.day}: expected {example.expect}, but the route is {found}."))
+            faults.append(
+                Fault(
+                    example.at,
+                    f"example of `{example.of}` on {example.day}: expected {example.expect}, but the route is {found}.",
+                )
+            )
     return faults
 
 
@@ -55,12 +65,18 @@ def _steps(law: Law) -> list[Fault]:
                 if after in (gate, TRUE):
                     continue
                 if after == FALSE or finder.anybody.satisfiable(choice.pre, choice.then, -after):
-                    faults.append(Fault(t.step.at, f"`{t.id}` breaks `{rule.id}`: {rule.clash} Mend what it makes, or its `needs`."))
+                    faults.append(
+                        Fault(
+                            t.step.at, f"`{t.id}` breaks `{rule.id}`: {rule.clash} Mend what it makes, or its `needs`."
+                        )
+                    )
                     break
     for step in law.steps.values():
         if step.danger:
             continue
         for outcome in step.outcomes:
             if outcome.id not in reachable and not (step.kind == "way" and outcome.adverse):
-                faults.append(Fault(step.at, f"`{outcome.id}` can never be reached: what it needs cannot hold for anybody."))
+                faults.append(
+                    Fault(step.at, f"`{outcome.id}` can never be reached: what it needs cannot hold for anybody.")
+                )
     return faults

@@ -6,9 +6,9 @@ One evaluation of the circuit serves all of them; exact questions are asked lane
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
-from ..circuit.gates import FALSE, TRUE, Gate, evaluate, read
+from ..circuit.gates import FALSE, TRUE, Gate, Test, evaluate, read
 from ..circuit.knowledge import Filling, Knowledge, listed_countries
 from ..circuit.worlds import Worlds
 from ..lawbook.given import Given, Members
@@ -26,24 +26,6 @@ READINGS: dict[str, Lane] = {
 }
 
 
-class _Bit(Mapping[Gate, bool | None]):
-    """One lane of the planes, read as truth values."""
-
-    def __init__(self, true: Mapping[Gate, int], false: Mapping[Gate, int], bit: int) -> None:
-        self.true, self.false, self.bit = true, false, 1 << bit
-
-    def __getitem__(self, gate: Gate) -> bool | None:
-        if self.true[gate] & self.bit:
-            return True
-        return False if self.false[gate] & self.bit else None
-
-    def __iter__(self) -> Iterator[Gate]:
-        return iter(self.true)
-
-    def __len__(self) -> int:
-        return len(self.true)
-
-
 class Lanes:
     """The lanes of one person on one day, over a built pack."""
 
@@ -53,12 +35,14 @@ class Lanes:
         self.order = _order(pack)
         self.fillings: list[Filling] = list(pack.atlas.fillings(named(given), candidates(law, given)))
         assessments = {fact.id for fact in law.facts.values() if fact.kind == "assessment"}
-        showings = {(fact.id, ""): "yes" for fact in law.facts.values() if fact.kind == "showing" and fact.about == "person"}
-        self.givens = {name: given for name in READINGS}
+        showings = {
+            (fact.id, ""): "yes" for fact in law.facts.values() if fact.kind == "showing" and fact.about == "person"
+        }
+        self.givens = dict.fromkeys(READINGS, given)
         self.givens["if_shown"] = given.without(assessments)
         self.givens["unless_shown"] = given.with_(showings)
         self._read()
-        self._worlds: dict[tuple[str, int], Worlds] = {}
+        self._worlds: dict[str, Worlds] = {}
         self._statuses: dict[tuple[tuple[str, ...], str], bool | None] = {}
         self._sorts: dict[tuple[str, ...], list[int]] = {}
 
@@ -70,49 +54,68 @@ class Lanes:
 
     def _read(self) -> None:
         """Reads every atom in every lane, drops fillings that nothing tells apart, evaluates once."""
-        nodes, law = self.circuit.nodes, self.law
+        circuit, law = self.circuit, self.law
+        tried = tuple(rep for rep in self.pack.atlas.representatives if rep.startswith("@") and rep.endswith(".0"))
+        constant, moving = _atoms(self.pack, tried)
         plain = [self._know("plain", filling) for filling in self.fillings]
-        placed, constant = [], {}
-        for gate in self.order:
-            if not self.circuit.is_atom[gate]:
-                continue
-            if _is_placed(nodes[gate]):
-                placed.append(gate)
-            else:
-                constant[gate] = plain[0].truth(nodes[gate])  # type: ignore[arg-type]
-        columns = [tuple(know.truth(nodes[gate]) for gate in placed) for know in plain]  # type: ignore[arg-type]
-        distinct = [i for i, column in enumerate(columns) if column not in columns[:i]]
-        self.fillings = [self.fillings[i] for i in distinct]
-        width = len(self.fillings)
+        columns: dict[tuple[bool | None, ...], int] = {}
+        for i, know in enumerate(plain):
+            columns.setdefault(tuple(know.truth(test) for _, test in moving), i)
+        self.fillings = [self.fillings[i] for i in columns.values()]
+        width = self.width = len(self.fillings)
+        full = (1 << width) - 1
         self.knowledge = {name: [self._know(name, filling) for filling in self.fillings] for name in READINGS}
-        names = list(READINGS)
-        full = (1 << width * len(names)) - 1
+        self.knowledge["plain"] = [plain[i] for i in columns.values()]
+        names = self.names = list(READINGS)
+        kinds = {fact.id: fact.kind for fact in law.facts.values()}
+        spread = sum(1 << r * width for r in range(len(names)))
         atoms: dict[Gate, tuple[int, int]] = {}
-        moving = {
-            "if_shown": {f.id for f in law.facts.values() if f.kind == "assessment"},
-            "unless_shown": {f.id for f in law.facts.values() if f.kind == "showing"},
-        }
-        for gate in [*constant, *placed]:
-            test = nodes[gate]
-            assert test is not None
-            same = constant.get(gate)
-            true = false = 0
-            rows: list[tuple[bool | None, ...]] = []
-            first = (same,) * width if gate in constant else tuple(columns[i][placed_index] for i in distinct for placed_index in (self._index(placed, gate),))
-            for name in names:
-                sort = test[0]
-                differs = sort in ("table", "rest", "switch") or (name in moving and len(test) > 1 and (test[1] in moving[name] or sort == "within"))
-                rows.append(first if name == "plain" or not differs else tuple(k.truth(test) for k in self.knowledge[name]))  # type: ignore[arg-type]
-            for r, row in enumerate(rows):
-                for i, truth in enumerate(row):
-                    if truth is True:
-                        true |= 1 << (r * width + i)
-                    elif truth is False:
-                        false |= 1 << (r * width + i)
-            atoms[gate] = (true, false)
-        self.width, self.names = width, names
-        self.true, self.false = evaluate(self.circuit, self.order, atoms, full)
+        for gate, test in constant:
+            truth = plain[0].truth(test)
+            t, f = (full, 0) if truth else (0, full) if truth is False else (0, 0)
+            atoms[gate] = self._over_readings(test, t * spread, f * spread, kinds)
+        rows = list(columns)
+        for m, (gate, test) in enumerate(moving):
+            t = f = 0
+            for i, row in enumerate(rows):
+                if row[m]:
+                    t |= 1 << i
+                elif row[m] is False:
+                    f |= 1 << i
+            atoms[gate] = self._over_readings(test, t * spread, f * spread, kinds)
+        self.true, self.false = evaluate(circuit, self.order, atoms, (1 << width * len(names)) - 1)
+        for r, name in enumerate(names):
+            for i, know in enumerate(self.knowledge[name]):
+                bit = r * width + i
+                for gate, (t, f) in atoms.items():
+                    if not (t | f) >> bit & 1:
+                        know.unknown |= circuit.support[gate]
         self.alias = {name: self._same_as_plain(r) for r, name in enumerate(names)}
+
+    def _over_readings(self, test: Test, t: int, f: int, kinds: Mapping[str, str]) -> tuple[int, int]:
+        """The planes of an atom over all readings, from those of the plain one."""
+        sort = test[0]
+        if sort in ("is", "has", "never", "below") and kinds[str(test[1])] == "plain":
+            return t, f
+        if sort in ("free", "shadow"):
+            return t, f
+        if sort == "within":
+            facts = [str(term[1]) for term in test[1:3] if term[0] == "fact"]  # type: ignore[index]
+            if all(kinds[fact] == "plain" for fact in facts):
+                return t, f
+        full = (1 << self.width) - 1
+        for r, name in enumerate(self.names):
+            if name == "plain" or (sort == "is" and kinds[str(test[1])] != _MOVES.get(name)):
+                continue
+            shift = r * self.width
+            t, f = t & ~(full << shift), f & ~(full << shift)
+            for i, know in enumerate(self.knowledge[name]):
+                truth = know.truth(test)
+                if truth:
+                    t |= 1 << shift + i
+                elif truth is False:
+                    f |= 1 << shift + i
+        return t, f
 
     def _same_as_plain(self, r: int) -> str:
         """`plain` if a reading differs in nothing but its switch, else its own name."""
@@ -126,18 +129,15 @@ class Lanes:
                     return self.names[r]
         return "plain"
 
-    def _index(self, placed: list[Gate], gate: Gate) -> int:
-        if not hasattr(self, "_placed_index"):
-            self._placed_index = {g: i for i, g in enumerate(placed)}
-        return self._placed_index[gate]
-
-    def worlds(self, reading: str, filling: int) -> Worlds:
-        """The worlds of one lane."""
-        key = (reading, filling)
-        if key not in self._worlds:
-            bit = _Bit(self.true, self.false, self.names.index(reading) * self.width + filling)
-            self._worlds[key] = Worlds(self.circuit, self.knowledge[reading][filling], bit, self.pack.always)
-        return self._worlds[key]
+    def worlds(self, reading: str = "plain") -> Worlds:
+        """The worlds of one reading, a lane a filling."""
+        found = self._worlds.get(reading)
+        if found is None:
+            shift, mask = self.names.index(reading) * self.width, (1 << self.width) - 1
+            true = {gate: plane >> shift & mask for gate, plane in self.true.items()}
+            false = {gate: plane >> shift & mask for gate, plane in self.false.items()}
+            found = self._worlds[reading] = Worlds(self.circuit, self.knowledge[reading], true, false, self.pack.always)
+        return found
 
     def kleene(self, gate: Gate, reading: str = "plain") -> tuple[int, int]:
         """The planes of a gate over the fillings of one reading."""
@@ -163,15 +163,14 @@ class Lanes:
             return False
         if true and any(self.kleene(gate, reading)[0] for _, gate in route.plans):
             return True
-        alike = self._alike(route)
-        possible = [i for i in alike if not false >> i & 1 and self.worlds(reading, i).can_all_hold(route.need)]
-        if not possible:
+        worlds = self.worlds(reading)
+        possible = [i for i in self._alike(route) if not false >> i & 1]
+        if not any(worlds.can_all_hold(i, route.need) for i in possible):
             return False
         for i in possible:
-            worlds = self.worlds(reading, i)
-            if worlds.holds_in_every(route.need):
+            if worlds.holds_in_every(i, route.need):
                 for _, gate in route.plans:
-                    if not self.kleene(gate, reading)[1] >> i & 1 and worlds.holds_in_every(gate):
+                    if not self.kleene(gate, reading)[1] >> i & 1 and worlds.holds_in_every(i, gate):
                         return True
         return None
 
@@ -189,7 +188,7 @@ class Lanes:
 
     def together(self, route: Route) -> bool:
         """Whether the choices of a route that is not known cover all worlds between them."""
-        return any(self.worlds("plain", i).holds_in_every(route.need) for i in self._alike(route))
+        return any(self.worlds().holds_in_every(i, route.need) for i in self._alike(route))
 
     def implies(self, one: Route, other: Route) -> bool:
         """Whether, for this person, whoever can take `one` can take `other`."""
@@ -198,7 +197,7 @@ class Lanes:
         for i in range(self.width):
             if true >> i & 1 or mine_false >> i & 1:
                 continue
-            if self.worlds("plain", i).can_all_hold(one.need, -other.need):
+            if self.worlds().can_all_hold(i, one.need, -other.need):
                 return False
         return True
 
@@ -211,18 +210,32 @@ class Lanes:
         return counts
 
 
-def _is_placed(test: object) -> bool:
-    return "@" in repr(test) or (isinstance(test, tuple) and test[0] == "rest")
+_MOVES = {"if_shown": "assessment", "unless_shown": "showing"}
+
+
+def _atoms(pack: Pack, tried: tuple[str, ...]) -> tuple[list[tuple[Gate, Test]], list[tuple[Gate, Test]]]:
+    """The atoms that no filling changes, and those that one does: they name a country to be tried."""
+    found: tuple[list[tuple[Gate, Test]], list[tuple[Gate, Test]]] | None = pack.__dict__.get("_atoms")
+    if found is None:
+        circuit = pack.circuit()
+        found = ([], [])
+        for gate in _order(pack):
+            if circuit.is_atom[gate]:
+                test = circuit.test(gate)
+                moves = test[0] == "rest" or any(f"'{rep}'" in repr(test) for rep in tried)
+                found[moves].append((gate, test))
+        pack.__dict__["_atoms"] = found
+    return found
 
 
 def _placed_below(pack: Pack, route: Route) -> list[Gate]:
-    """The atoms below a route that a filling of the countries changes, or that an `always` ties to them."""
+    """The atoms below a route that a filling of the countries changes."""
     known: dict[tuple[str, ...], list[Gate]] = pack.__dict__.setdefault("_placed", {})
     found = known.get(route.outcomes)
     if found is None:
         circuit = pack.circuit()
-        cone = circuit.cone([*pack.always, route.need, *(gate for _, gate in route.plans)])
-        found = known[route.outcomes] = [g for g in cone if circuit.is_atom[g] and _is_placed(circuit.nodes[g])]
+        cone = circuit.cone([route.need, *(gate for _, gate in route.plans)])
+        found = known[route.outcomes] = [g for g in cone if circuit.is_atom[g] and ("@" in repr(circuit.test(g)) or circuit.test(g)[0] == "rest")]
     return found
 
 

@@ -26,7 +26,9 @@ def next_questions(law: Law, pack: Pack, lanes: Lanes, unknown: Sequence[Route],
     circuit = lanes.circuit
     order = circuit.cone([*(r.need for r in unknown), *(g for r in unknown for _, g in r.plans)])
     base = [lanes.kleene(gate) for gate in order]
-    open_atoms = [g for g, (t, f) in zip(order, base, strict=True) if circuit.is_atom[g] and (t | f) != (1 << lanes.width) - 1]
+    open_atoms = [
+        g for g, (t, f) in zip(order, base, strict=True) if circuit.is_atom[g] and (t | f) != (1 << lanes.width) - 1
+    ]
     tried = lanes.width - 1  # the lane of *any other country* knows least
     groups: dict[tuple[str, str], list[Group]] = {}
     for i in range(lanes.width):
@@ -81,9 +83,12 @@ def next_questions(law: Law, pack: Pack, lanes: Lanes, unknown: Sequence[Route],
             vote = (settled.get(asked, 0) + 0.01) / answers[asked] / (1 + hard)
             best = votes.setdefault(asked, {})
             best[end] = max(best.get(end, 0.0), vote)
-    ranked = sorted(votes, key=lambda asked: (_first(asked[0]), -sum(votes[asked].values()), law.facts[asked[0]].hard, asked))
+    ranked = sorted(
+        votes, key=lambda asked: (_first(asked[0]), -sum(votes[asked].values()), law.facts[asked[0]].hard, asked)
+    )
     return tuple(
-        Question(fact, law.facts[fact].asks, law.facts[fact].why, len(hangs[fact, place]), place) for fact, place in ranked
+        Question(fact, law.facts[fact].asks, law.facts[fact].why, len(hangs[fact, place]), place)
+        for fact, place in ranked
     )
 
 
@@ -98,7 +103,11 @@ def _question(node: object, group: Group, law: Law) -> tuple[str, str] | None:
         name = (str(test[1]), str(test[2]))
     elif test[0] == "within":
         terms = [term for term in test[1:3] if term[0] == "fact"]  # type: ignore[index]
-        name = (str(group.variable[0]), str(group.variable[1])) if len(group.variable) == 2 else (str(terms[0][1]), str(terms[0][2]))  # type: ignore[index]
+        name = (
+            (str(group.variable[0]), str(group.variable[1]))
+            if len(group.variable) == 2
+            else (str(terms[0][1]), str(terms[0][2]))
+        )  # type: ignore[index]
     elif test[0] == "table":
         lists = [key for key in test[2] if key[0] == "list"]  # type: ignore[attr-defined]
         return (str(lists[0][1]), "") if lists and len(group.atoms) == 1 and False else None

@@ -26,7 +26,9 @@ State = tuple[Given, tuple[Paper, ...]]
 class Moment:
     """A step of a plan in the state before it: what it requires, and the proof, read when they are asked for."""
 
-    def __init__(self, step: Step, outcome: Outcome, env: Mapping[str, str], prover: Prover, then: Prover | None) -> None:
+    def __init__(
+        self, step: Step, outcome: Outcome, env: Mapping[str, str], prover: Prover, then: Prover | None
+    ) -> None:
         self.step, self.outcome, self.env = step, outcome, env
         self.prover, self._then = prover, then
         folder = prover.s.law.folders.get(step.folder)
@@ -79,7 +81,9 @@ class Replay:
             done = key
         return out
 
-    def _moment(self, done: tuple[object, ...], key: tuple[object, ...], outcome_id: str, env: dict[str, str]) -> Moment:
+    def _moment(
+        self, done: tuple[object, ...], key: tuple[object, ...], outcome_id: str, env: dict[str, str]
+    ) -> Moment:
         step, outcome = self.law.outcomes[outcome_id]
         given, papers = self._states[done]
         seen = given.with_({variable: answer for variable, answer, meant in papers if step.id in meant})

@@ -74,7 +74,9 @@ class _Changed:
         for route in routes:
             opens = [(lanes.kleene(gate)[0], gate) for _, gate in route.plans]
             filling = next((i for i in range(lanes.width) if any(t >> i & 1 for t, _ in opens)), 0)
-            self.plans.append((filling, [gate for t, gate in opens if t >> filling & 1] or [gate for _, gate in route.plans]))
+            self.plans.append(
+                (filling, [gate for t, gate in opens if t >> filling & 1] or [gate for _, gate in route.plans])
+            )
         self.order = self.circuit.cone([gate for _, gates in self.plans for gate in gates])
         self.fact_of: dict[Gate, str] = {}
         for gate in self.order:

@@ -45,7 +45,9 @@ _TRIED = 12
 """Plans of a closed or unknown route that are read to find the one that gets furthest."""
 
 
-def screen(law: Law, pack: Pack, given: Given, on: dt.date, places: Mapping[str, At] = {}, name: str = "the answers") -> Screening:  # noqa: B006
+def screen(
+    law: Law, pack: Pack, given: Given, on: dt.date, places: Mapping[str, At] = {}, name: str = "the answers"
+) -> Screening:
     """The answer for `given` under the law of `on`, read on `on`.
 
     Raises `InputRefused` if two answers clash; the message names the `always` and the lines in `places`.
@@ -67,7 +69,17 @@ def screen(law: Law, pack: Pack, given: Given, on: dt.date, places: Mapping[str,
     }
     rests = rests_on(law, lanes, [route for route in shown if statuses[route.outcomes]])
     answers = [
-        _answer(law, lanes, replay, r, statuses[r.outcomes], plans[r.outcomes], trees[r.outcomes], rests.get(r.outcomes, ((), ())), on)
+        _answer(
+            law,
+            lanes,
+            replay,
+            r,
+            statuses[r.outcomes],
+            plans[r.outcomes],
+            trees[r.outcomes],
+            rests.get(r.outcomes, ((), ())),
+            on,
+        )
         for r in shown
     ]
     answers.sort(key=_place_in_list)
@@ -85,9 +97,11 @@ def screen(law: Law, pack: Pack, given: Given, on: dt.date, places: Mapping[str,
     )
 
 
-def _refuse_contradiction(law: Law, lanes: Lanes, given: Given, on: dt.date, places: Mapping[str, At], name: str) -> None:
+def _refuse_contradiction(
+    law: Law, lanes: Lanes, given: Given, on: dt.date, places: Mapping[str, At], name: str
+) -> None:
     try:
-        if lanes.worlds("plain", 0).can_all_hold():
+        if lanes.worlds().can_all_hold(0):
             return
     except Contradiction:
         pass
@@ -115,7 +129,11 @@ def _unfolded(
     why: dict[tuple[str, ...], tuple[Reason, ...]] = {}
     for route in sorted(pack.routes, key=lambda r: len(r.outcomes)):
         spine, status = route.outcomes, statuses[route.outcomes]
-        shorter = [r for r in pack.routes if len(r.outcomes) < len(spine) and r.outcomes[-1] == spine[-1] and _within(r.outcomes, spine)]
+        shorter = [
+            r
+            for r in pack.routes
+            if len(r.outcomes) < len(spine) and r.outcomes[-1] == spine[-1] and _within(r.outcomes, spine)
+        ]
         if any(statuses[r.outcomes] is not False and lanes.implies(route, r) for r in shorter):
             continue
         plans[spine] = _best_plan(law, lanes, replay, route, status)
@@ -138,8 +156,15 @@ def _within(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
 
 
 def _answer(
-    law: Law, lanes: Lanes, replay: Replay, route: Route, status: bool | None, moments: list[Moment],
-    branch_of: tuple[str, ...] | None, rests: tuple[tuple[str, ...], tuple[str, ...]], on: dt.date,
+    law: Law,
+    lanes: Lanes,
+    replay: Replay,
+    route: Route,
+    status: bool | None,
+    moments: list[Moment],
+    branch_of: tuple[str, ...] | None,
+    rests: tuple[tuple[str, ...], tuple[str, ...]],
+    on: dt.date,
 ) -> RouteAnswer:
     steps = tuple(_step(law, moment, lanes.given, on) for moment in moments)
     last_step, last = law.outcomes[route.outcomes[-1]]
@@ -177,7 +202,9 @@ def _best_plan(law: Law, lanes: Lanes, replay: Replay, route: Route, status: boo
     for p, (plan, gate) in enumerate(route.plans):
         true, false = lanes.kleene(gate)
         for i in range(lanes.width):
-            if any(rep not in lanes.fillings[i] or lanes.fillings[i][rep] is None for _, loop in plan for _, rep in loop):
+            if any(
+                rep not in lanes.fillings[i] or lanes.fillings[i][rep] is None for _, loop in plan for _, rep in loop
+            ):
                 continue
             known = True if true >> i & 1 else False if false >> i & 1 else None
             scored.append((_ORDER[known], len(plan), p, i))
@@ -187,7 +214,7 @@ def _best_plan(law: Law, lanes: Lanes, replay: Replay, route: Route, status: boo
     best: tuple[tuple[object, ...], list[Moment]] | None = None
     for value, length, p, i in scored[:_TRIED]:
         plan, gate = route.plans[p]
-        if status is True and value != 0 and not lanes.worlds("plain", i).holds_in_every(gate):
+        if status is True and value != 0 and not lanes.worlds().holds_in_every(i, gate):
             continue
         if status is None and value == 2:
             continue
@@ -284,7 +311,12 @@ def _reasons(lines: Iterable[Proof]) -> list[Reason]:
 def _deciding(line: Proof) -> list[Proof]:
     """The line itself if it is a provision, with the leaf that decides it; else what is beneath it."""
     if line.provision:
-        inner = [part for child in line.children for part in _deciding(child) if part.provision or part.value is None or part.note]
+        inner = [
+            part
+            for child in line.children
+            for part in _deciding(child)
+            if part.provision or part.value is None or part.note
+        ]
         return [line, *inner]
     if line.children:
         return [part for child in line.children for part in _deciding(child)]
@@ -304,7 +336,11 @@ def _missing(law: Law, moments: list[Moment]) -> tuple[Missing, ...]:
 
 def _whatever(missing: tuple[Missing, ...]) -> str:
     about = "; ".join(item.asks for item in missing[:3])
-    return f"Closed whatever the answer is to: {about}" if about else "The answers together leave no way in which this could work."
+    return (
+        f"Closed whatever the answer is to: {about}"
+        if about
+        else "The answers together leave no way in which this could work."
+    )
 
 
 def _either_way(missing: tuple[Missing, ...]) -> str:
@@ -313,7 +349,13 @@ def _either_way(missing: tuple[Missing, ...]) -> str:
 
 
 def _tags(
-    law: Law, lanes: Lanes, route: Route, status: bool | None, moments: list[Moment], rests: tuple[tuple[str, ...], tuple[str, ...]], on: dt.date
+    law: Law,
+    lanes: Lanes,
+    route: Route,
+    status: bool | None,
+    moments: list[Moment],
+    rests: tuple[tuple[str, ...], tuple[str, ...]],
+    on: dt.date,
 ) -> Tags:
     if status is False:
         return Tags(
@@ -396,7 +438,10 @@ def _warnings(law: Law, answers: list[RouteAnswer], given: Given, on: dt.date) -
         if step.danger and prover.value(step.tries) is not False:
             for harm in step.harms or (None,):
                 says = f"{step.title}. {harm.says}" if harm else step.title
-                out.setdefault(says, Warned(step.id, harm.kind if harm else "claim", says, (harm.cite if harm else "") or step.cite))
+                out.setdefault(
+                    says,
+                    Warned(step.id, harm.kind if harm else "claim", says, (harm.cite if harm else "") or step.cite),
+                )
     harms = []
     for route in answers:
         if route.status == "closed" or route.branch_of:

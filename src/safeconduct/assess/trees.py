@@ -13,6 +13,7 @@ def branches(law: Law, routes: Sequence[tuple[str, ...]]) -> dict[tuple[str, ...
     Two spines are branches of one tree if they share every decision and admission up to the first adverse outcome
     or the end, and part at the same step.
     """
+
     def parts_at(spine: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
         for i, id in enumerate(spine):
             step, outcome = law.outcomes[id]

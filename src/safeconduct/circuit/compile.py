@@ -40,7 +40,9 @@ class Effect:
         for name in self.writes:
             self.mask |= 1 << compiler.circuit.variable(name)
         self.memo: dict[Gate, Gate] = {}
-        self._key = tuple(sorted((name, tuple((w.guard, w.how, w.value) for w in ws)) for name, ws in self.writes.items()))
+        self._key = tuple(
+            sorted((name, tuple((w.guard, w.how, w.value) for w in ws)) for name, ws in self.writes.items())
+        )
 
     def key(self) -> tuple[object, ...]:
         """Equal for effects that do the same."""
@@ -226,14 +228,19 @@ class Compiler:
         rest = self.circuit.atom(("rest", index), [("rest", str(index))])
         return self.circuit.any_([*found, rest])
 
-    def _listed(self, table: str, keys: tuple[e.Value | e.Variable | e.Ref, ...], values: tuple[str, ...], env: Env) -> Gate:
+    def _listed(
+        self, table: str, keys: tuple[e.Value | e.Variable | e.Ref, ...], values: tuple[str, ...], env: Env
+    ) -> Gate:
         for i, key in enumerate(keys):
             if isinstance(key, e.Ref) and self.law.facts[key.fact].base not in ("countries", "some_of"):
                 fact = self.law.facts[key.fact]
                 options = self.reps if fact.base == "country" else fact.values
                 return self.circuit.any_(
                     self.circuit.all_(
-                        (self._is(key, option, env), self._listed(table, (*keys[:i], e.Value(option), *keys[i + 1 :]), values, env))
+                        (
+                            self._is(key, option, env),
+                            self._listed(table, (*keys[:i], e.Value(option), *keys[i + 1 :]), values, env),
+                        )
                     )
                     for option in options
                 )
@@ -266,7 +273,10 @@ class Compiler:
         if found is None or found.covers_from is None or found.covers_through is None:
             return gate
         inside = self.circuit.all_(
-            (self.on_or_after(_READER, found.covers_from), self.before(_READER, found.covers_through + dt.timedelta(days=1)))
+            (
+                self.on_or_after(_READER, found.covers_from),
+                self.before(_READER, found.covers_through + dt.timedelta(days=1)),
+            )
         )
         outside = self.circuit.all_((self.switch("covers"), -inside))
         return self.circuit.choose(outside, self.free("covers", id), gate)
@@ -325,7 +335,11 @@ class Compiler:
         if turn.state and turn.state != "unknown":
             return out if rule.kind != "definition" else self.free(rule.id, "ended")
         free = self.free(rule.id, rule.operative.index(turn))
-        decides = FALSE if turn.state == "unknown" else self.decides(turn.sure, turn.verified, turn.moves_like, bool(turn.source))
+        decides = (
+            FALSE
+            if turn.state == "unknown"
+            else self.decides(turn.sure, turn.verified, turn.moves_like, bool(turn.source))
+        )
         holds = c.choose(decides, self.formula(turn.holds), free)
         match rule.kind:
             case "requirement":
@@ -412,7 +426,10 @@ class Compiler:
                 return self._written(effect, tuple(test[1:]), atom, lambda w: self._constant(w, "yes"))  # type: ignore[arg-type]
             case "never":
                 return self._written(
-                    effect, (test[1], test[2]), atom, lambda w: TRUE if w.how == "value" and w.value == "never" else FALSE  # type: ignore[arg-type]
+                    effect,
+                    (test[1], test[2]),
+                    atom,
+                    lambda w: TRUE if w.how == "value" and w.value == "never" else FALSE,  # type: ignore[arg-type]
                 )
             case "below":
                 return self._written(effect, (test[1], test[2]), atom, lambda w: self._number(w, test))  # type: ignore[arg-type]

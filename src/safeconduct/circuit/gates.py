@@ -99,6 +99,14 @@ class Circuit:
             return otherwise
         return self.any_((self.all_((condition, then)), self.all_((-condition, otherwise))))
 
+    def args(self, gate: Gate) -> tuple[Gate, ...]:
+        """The arguments of an AND."""
+        return self.nodes[gate]  # type: ignore[return-value]
+
+    def test(self, gate: Gate) -> Test:
+        """What an atom asks."""
+        return self.nodes[gate]  # type: ignore[return-value]
+
     def reads(self, gate: Gate) -> int:
         """The variables below a gate, as bits."""
         return self.support[abs(gate)]
@@ -137,9 +145,7 @@ class Circuit:
                     memo[g] = atom(g)
                 else:
                     args: tuple[Gate, ...] = self.nodes[g]  # type: ignore[assignment]
-                    memo[g] = self.all_(
-                        [(memo.get(arg, arg) if arg > 0 else -memo.get(-arg, -arg)) for arg in args]
-                    )
+                    memo[g] = self.all_([(memo.get(arg, arg) if arg > 0 else -memo.get(-arg, -arg)) for arg in args])
         return memo[top] if gate > 0 else -memo[top]
 
     def _add(self, node: Test | tuple[Gate, ...], mask: int, is_atom: bool) -> Gate:

@@ -52,6 +52,8 @@ class Knowledge:
         self._situation = Situation(law, given, today, reader, lane)
         self._today, self._reader = today.toordinal(), reader.toordinal()
         self._others: list[str] | None = None
+        self.unknown = 0
+        """The atoms that are not known in this lane, as bits of the circuit's support; set by whoever reads them."""
 
     def truth(self, test: Test) -> bool | None:
         """Whether an atom holds: yes, no or not known."""
@@ -165,8 +167,12 @@ class Knowledge:
 
     # what is not known
 
-    def groups(self, atoms: Iterable[Gate]) -> list[Group]:
-        """The unknown atoms of `atoms` by the variable that they read, with the cells of each."""
+    def groups(self, atoms: Iterable[Gate], lanes: Sequence[Knowledge] = ()) -> list[Group]:
+        """The unknown atoms of `atoms` by the variable that they read, with the cells of each.
+
+        With `lanes` (this knowledge and others that differ in the countries), atoms that are known in some lanes are
+        kept: their cells hold in every lane. A date that is not alike in all lanes is left without cells.
+        """
         nodes = self.circuit.nodes
         enums: dict[tuple[str, str], list[Gate]] = {}
         dates: dict[tuple[str, str], list[Gate]] = {}
@@ -174,11 +180,13 @@ class Knowledge:
         out: list[Group] = []
         for atom in sorted(set(atoms)):
             test: Test = nodes[atom]  # type: ignore[assignment]
-            if self.truth(test) is not None:
+            if not lanes and self.truth(test) is not None:
                 continue
             sort = test[0]
             if sort == "is" and self.law.facts[str(test[1])].base in ("one_of", "country"):
                 enums.setdefault((str(test[1]), str(test[2])), []).append(atom)
+            elif lanes and "@" in repr(test):
+                out.append(Group(test, (atom,), ((False,), (True,))))
             elif sort == "below":
                 numbers.setdefault((str(test[1]), str(test[2])), []).append(atom)
             elif sort == "never":
@@ -227,7 +235,12 @@ class Knowledge:
         days = {_EARLIEST, _LATEST}
         for low, high in ranges:
             if low:
-                days |= {max(low, _EARLIEST), max(low - 1, _EARLIEST), min(max(high, _EARLIEST), _LATEST), min(max(high + 1, _EARLIEST), _LATEST)}
+                days |= {
+                    max(low, _EARLIEST),
+                    max(low - 1, _EARLIEST),
+                    min(max(high, _EARLIEST), _LATEST),
+                    min(max(high + 1, _EARLIEST), _LATEST),
+                }
         cells = {tuple(bool(low) and low <= day <= high for low, high in ranges) for day in days}
         cells.add(tuple(not low for low, _ in ranges))
         return Group((*name,), tuple(atoms), tuple(sorted(cells)))
@@ -243,7 +256,9 @@ def listed_countries(law: Law) -> frozenset[str]:
     """Every country that a row of a table names."""
     found: frozenset[str] | None = law.__dict__.get("_listed_countries")
     if found is None:
-        found = frozenset(key for t in law.tables.values() for row in t.rows for key in row.keys if key in law.countries)
+        found = frozenset(
+            key for t in law.tables.values() for row in t.rows for key in row.keys if key in law.countries
+        )
         law.__dict__["_listed_countries"] = found
     return found
 
@@ -259,8 +274,8 @@ def _first_that_reaches(last: int, count: int, unit: str) -> int:
     return guess
 
 
-def knowledge_for(compiler: Compiler, given: Given, today: dt.date, reader: dt.date, filling: Filling, lane: Lane) -> Knowledge:
+def knowledge_for(
+    compiler: Compiler, given: Given, today: dt.date, reader: dt.date, filling: Filling, lane: Lane
+) -> Knowledge:
     """`Knowledge` over a compiler's circuit."""
-    return Knowledge(
-        compiler.law, compiler.circuit, compiler.sites, compiler.reps, given, today, reader, filling, lane
-    )
+    return Knowledge(compiler.law, compiler.circuit, compiler.sites, compiler.reps, given, today, reader, filling, lane)

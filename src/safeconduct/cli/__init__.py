@@ -33,7 +33,9 @@ law_app = typer.Typer(help="Build, check and read the law pages.", no_args_is_he
 app.add_typer(law_app, name="law")
 
 LawOption = Annotated[Path | None, typer.Option("--law", help="The folder of another law pack.")]
-OnOption = Annotated[str | None, typer.Option("--on", metavar="YYYY-MM-DD", help="The day whose law is read. Without it: today.")]
+OnOption = Annotated[
+    str | None, typer.Option("--on", metavar="YYYY-MM-DD", help="The day whose law is read. Without it: today.")
+]
 OutputOption = Annotated[str, typer.Option("--output", help="table or json.")]
 CaseArgument = Annotated[str, typer.Argument(metavar="CASE", help="A case file, or - for standard input.")]
 
@@ -119,7 +121,9 @@ def _screen(case: str, folder: Path | None, on: str | None) -> tuple[Law, Screen
 
 
 @app.command("screen")
-def screen_command(case: CaseArgument, on: OnOption = None, law: LawOption = None, output: OutputOption = "table") -> None:
+def screen_command(
+    case: CaseArgument, on: OnOption = None, law: LawOption = None, output: OutputOption = "table"
+) -> None:
     """Every route for the person in CASE."""
     _output(output)
     found, answer = _screen(case, law, on)
@@ -163,7 +167,9 @@ def _pick(answer: Screening, part: str) -> RouteAnswer:
     if matches:
         listed = "".join(f"\n  {route.id}" for route in matches)
         raise _refuse(f"`{part}` fits {len(matches)} routes; give more of the id:{listed}")
-    raise _refuse(f"no route has `{part}` in its id{did_you_mean(part, [r.id for r in answer.routes])} See `safeconduct screen`.")
+    raise _refuse(
+        f"no route has `{part}` in its id{did_you_mean(part, [r.id for r in answer.routes])} See `safeconduct screen`."
+    )
 
 
 def _console() -> Console:
@@ -178,8 +184,12 @@ def build_command(law: LawOption = None) -> None:
     found, pack = _open(law, fresh=True)
     built = pack.built
     seconds = built["compile_s"] + built["search_s"] + built["plans_s"]
-    print(f"{len(pack.routes)} routes, {len(found.provisions)} provisions, {len(found.steps)} steps, {len(found.facts)} facts.")
-    print(f"{built['kept_gates']:.0f} gates kept of {built['gates']:.0f}; {built['queries']:.0f} questions to the solver; {seconds:.1f} s.")
+    print(
+        f"{len(pack.routes)} routes, {len(found.provisions)} provisions, {len(found.steps)} steps, {len(found.facts)} facts."
+    )
+    print(
+        f"{built['kept_gates']:.0f} gates kept of {built['gates']:.0f}; {built['queries']:.0f} questions to the solver; {seconds:.1f} s."
+    )
 
 
 @law_app.command("check")
@@ -216,7 +226,9 @@ def check_command(
 
 @law_app.command("show")
 def show_command(
-    what: Annotated[str, typer.Argument(metavar="ID", help="A provision, step, fact or report, or the beginning of ids.")],
+    what: Annotated[
+        str, typer.Argument(metavar="ID", help="A provision, step, fact or report, or the beginning of ids.")
+    ],
     on: OnOption = None,
     law: LawOption = None,
 ) -> None:

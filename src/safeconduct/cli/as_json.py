@@ -24,14 +24,19 @@ def screening_json(answer: Screening) -> bytes:
             "warnings": [{"step": w.step, "says": w.says, "cite": w.cite} for w in answer.warnings],
             "routes": [_route(route) for route in answer.routes],
             "folded": answer.folded,
-            "questions": [{"fact": _fact(q.fact, q.place), "asks": q.asks, "why": q.why, "settles": q.settles} for q in answer.questions],
+            "questions": [
+                {"fact": _fact(q.fact, q.place), "asks": q.asks, "why": q.why, "settles": q.settles}
+                for q in answer.questions
+            ],
         }
     )
 
 
 def route_json(route: RouteAnswer) -> bytes:
     """One route with the proof of each step."""
-    return _bytes({"schema": SCHEMA, **_route(route), "proof": [[_proof(line) for line in step.proof] for step in route.steps]})
+    return _bytes(
+        {"schema": SCHEMA, **_route(route), "proof": [[_proof(line) for line in step.proof] for step in route.steps]}
+    )
 
 
 def _route(route: RouteAnswer) -> dict[str, Any]:
@@ -50,7 +55,9 @@ def _route(route: RouteAnswer) -> dict[str, Any]:
             "unchecked": tags.unchecked,
             "lean": tags.lean,
             "was": {"status": tags.was.status, "day": tags.was.day} if tags.was else None,
-            "in_practice": [{"report": p.id, "effect": p.effect, "since": p.since, "says": p.says} for p in tags.in_practice],
+            "in_practice": [
+                {"report": p.id, "effect": p.effect, "since": p.since, "says": p.says} for p in tags.in_practice
+            ],
         },
         "steps": [
             {
@@ -62,7 +69,9 @@ def _route(route: RouteAnswer) -> dict[str, Any]:
                 "status": step.status,
                 "who": step.who,
                 "harms": [{"kind": h.kind, "says": h.says, "cite": h.cite, "sure": h.sure} for h in step.harms],
-                "can_happen": [{"id": e.id, "title": e.title, "status": e.status, "says": e.says} for e in step.can_happen],
+                "can_happen": [
+                    {"id": e.id, "title": e.title, "status": e.status, "says": e.says} for e in step.can_happen
+                ],
             }
             for step in route.steps
         ],

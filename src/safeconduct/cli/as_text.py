@@ -46,12 +46,16 @@ def print_screening(console: Console, law: Law, answer: Screening) -> None:
         console.print()
     if len(trees) > len(shown):
         console.print(f"and {len(trees) - len(shown)} more; `--output json` holds all of them.")
-    if any(step.asked for route in shown for step in route.steps if route.status != "closed") and (truth := law.notices.get("truth")):
+    if any(step.asked for route in shown for step in route.steps if route.status != "closed") and (
+        truth := law.notices.get("truth")
+    ):
         console.print(Text(truth, style="bold"))
         console.print()
     if not any(route.status == "open" for route in answer.routes):
         names = ", ".join(law.countries[code] for code in answer.looked_at)
-        console.print(f"We looked at {len(answer.looked_at)} countries ({names}). We did not look at others. The law changes. This does not mean that nobody can help.")
+        console.print(
+            f"We looked at {len(answer.looked_at)} countries ({names}). We did not look at others. The law changes. This does not mean that nobody can help."
+        )
         console.print()
     if answer.questions:
         console.print(Text("THE QUESTIONS THAT SETTLE MOST", style="bold"))
@@ -100,7 +104,9 @@ def _print_tree(console: Console, law: Law, answer: Screening, route: RouteAnswe
             _item(console, "x", f"shut: {line}", 4)
     branches = [other for other in answer.routes if other.branch_of == route.id]
     if branches and route.status != "closed":
-        parts = [f"{b.steps[-1].title}: {_WORD[b.status].lower()} ({b.ends_title})" for b in branches if b.status != "closed"]
+        parts = [
+            f"{b.steps[-1].title}: {_WORD[b.status].lower()} ({b.ends_title})" for b in branches if b.status != "closed"
+        ]
         if parts:
             _item(console, "↳", "if it is refused: " + "; ".join(dict.fromkeys(parts)), 4)
 
@@ -266,13 +272,17 @@ def _print_provision(console: Console, law: Law, rule: Provision, day: dt.date) 
         state = f"{turn.state}: {turn.reason}" if turn.state else ""
         source = law.sources.get(turn.source)
         seen = f"; {source.title} ({source.read})" if source else ""
-        _item(console, "", f"{now}from {turn.start}{until}; sure: {turn.sure}; checked {turn.verified}{seen} {state}", 4)
+        _item(
+            console, "", f"{now}from {turn.start}{until}; sure: {turn.sure}; checked {turn.verified}{seen} {state}", 4
+        )
 
 
 def print_check(console: Console, law: Law, pack: Pack) -> None:
     """What was checked, when nothing is wrong."""
     medium = sum(turn.sure == "medium" for rule in law.provisions.values() for turn in rule.operative)
-    low = sum(turn.sure == "low" or turn.state == "unknown" for rule in law.provisions.values() for turn in rule.operative)
+    low = sum(
+        turn.sure == "low" or turn.state == "unknown" for rule in law.provisions.values() for turn in rule.operative
+    )
     console.print(
         f"No faults. {len(law.provisions)} provisions, {len(law.steps)} steps, {len(law.facts)} facts, {len(law.tables)} tables, "
         f"{len(law.reports)} reports, {len(law.examples)} examples, {len(law.sources)} sources; {len(pack.routes)} routes found."

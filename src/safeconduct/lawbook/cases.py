@@ -27,7 +27,9 @@ def read_case(law: Law, path: Path) -> tuple[Given, dict[str, At]]:
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
     except OSError as error:
-        raise InputRefused([Fault(At(name), f"the file cannot be opened ({error.strerror}); give the path of a case file.")]) from None
+        raise InputRefused(
+            [Fault(At(name), f"the file cannot be opened ({error.strerror}); give the path of a case file.")]
+        ) from None
     if len(data) > LARGEST:
         raise InputRefused([Fault(At(name), "the file is over 1 MB; a case is a short list of answers.")])
     return parse_case(law, data, name)
@@ -53,7 +55,12 @@ def parse_case(law: Law, data: bytes, name: str) -> tuple[Given, dict[str, At]]:
 
 
 def given_from(
-    law: Law, raw: Mapping[str, Any], places: Mapping[str, At], lines: Mapping[str, int] | None = None, name: str = "", example: bool = False
+    law: Law,
+    raw: Mapping[str, Any],
+    places: Mapping[str, At],
+    lines: Mapping[str, int] | None = None,
+    name: str = "",
+    example: bool = False,
 ) -> Given:
     """The answers in a mapping. An example beside a rule need not say who gave an assessment.
 
@@ -79,7 +86,11 @@ class _Reader:
     def fact(self, key: str, value: Any) -> None:
         fact = self.law.facts.get(key)
         if fact is None:
-            self._fault(key, "", f"no fact is called `{key}`{did_you_mean(key, self.law.facts)} Remove the line or mend the name.")
+            self._fault(
+                key,
+                "",
+                f"no fact is called `{key}`{did_you_mean(key, self.law.facts)} Remove the line or mend the name.",
+            )
             return
         if value == "unknown":
             return
@@ -101,7 +112,9 @@ class _Reader:
             for place, inner in value.items():
                 code = EVERY_OTHER if place == "others" else self.law.read_as.get(place, place)
                 if code != EVERY_OTHER and code not in self.law.countries:
-                    self._fault(key, f".{place}", f"`{key}`: there is no such country; write a two-letter code, or `others`.")
+                    self._fault(
+                        key, f".{place}", f"`{key}`: there is no such country; write a two-letter code, or `others`."
+                    )
                     continue
                 self._answer(fact, code, inner, f".{place}")
             return
@@ -135,9 +148,17 @@ class _Reader:
                 return self._refuse(fact, path, f"a number of {fact.unit}, or unknown")
             case "country":
                 code = self.law.read_as.get(text or "", text or "")
-                return code if code in self.law.countries else self._refuse(fact, path, "a two-letter country code such as GE, or unknown")
+                return (
+                    code
+                    if code in self.law.countries
+                    else self._refuse(fact, path, "a two-letter country code such as GE, or unknown")
+                )
             case "one_of":
-                return text if text in fact.values else self._refuse(fact, path, f"one of {', '.join(fact.values)}, or unknown")
+                return (
+                    text
+                    if text in fact.values
+                    else self._refuse(fact, path, f"one of {', '.join(fact.values)}, or unknown")
+                )
         return self._members(fact, value, path)
 
     def _members(self, fact: Fact, value: Any, path: str) -> Members | None:
@@ -146,13 +167,19 @@ class _Reader:
         if value == "none" or value == []:
             return Members(frozenset(), frozenset(), True)
         inside, outside = set(), set()
-        entries = dict.fromkeys(value, "yes") if isinstance(value, list) and all(isinstance(v, str) for v in value) else value
+        entries = (
+            dict.fromkeys(value, "yes") if isinstance(value, list) and all(isinstance(v, str) for v in value) else value
+        )
         if not isinstance(entries, dict):
             return self._refuse(fact, path, wanted)
         for item, answer in entries.items():
             code = self.law.read_as.get(item, item)
             if code not in known:
-                self._fault(fact.id, path, f"`{fact.id}`: there is no such {'country' if fact.base == 'countries' else 'value'} in the list; expected {wanted}.")
+                self._fault(
+                    fact.id,
+                    path,
+                    f"`{fact.id}`: there is no such {'country' if fact.base == 'countries' else 'value'} in the list; expected {wanted}.",
+                )
                 return None
             if answer not in ("yes", "no", "unknown"):
                 return self._refuse(fact, path, wanted)

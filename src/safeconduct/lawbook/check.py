@@ -70,7 +70,10 @@ def _intervals(law: Law) -> Iterator[Fault]:
         for i, one in enumerate(turns):
             for other in turns[i + 1 :]:
                 if _overlap(one, other) and one.known == other.known:
-                    yield Fault(other.at, f"`{rule.id}`: this interval overlaps the one at line {one.at.line}; give one of them a later `known`.")
+                    yield Fault(
+                        other.at,
+                        f"`{rule.id}`: this interval overlaps the one at line {one.at.line}; give one of them a later `known`.",
+                    )
         yield from _gaps(rule)
         if rule.kind == "definition":
             for turn in turns:
@@ -88,7 +91,10 @@ def _gaps(rule: Provision) -> Iterator[Fault]:
         if reached is None:
             return
         if turn.start > reached:
-            yield Fault(turn.at, f"`{rule.id}` says nothing from {reached} to {turn.start}; close the gap, or write an interval with `state`.")
+            yield Fault(
+                turn.at,
+                f"`{rule.id}` says nothing from {reached} to {turn.start}; close the gap, or write an interval with `state`.",
+            )
         reached = None if turn.until is None else max(reached, turn.until)
 
 
@@ -108,7 +114,9 @@ def _bars(law: Law) -> Iterator[Fault]:
 
     def flag(node: e.Expr, allowed: bool, at: At) -> Iterator[Fault]:
         for id in found(node, allowed):
-            yield Fault(at, f"the bar `{id}` is used as if it were a requirement; put it in `barred_by`, or under one `not`.")
+            yield Fault(
+                at, f"the bar `{id}` is used as if it were a requirement; put it in `barred_by`, or under one `not`."
+            )
 
     for rule in law.provisions.values():
         for turn in rule.operative:
@@ -121,7 +129,9 @@ def _bars(law: Law) -> Iterator[Fault]:
             yield from flag(outcome.then, False, step.at)
             for id in e.provisions_in(outcome.barred_by):
                 if law.provisions[id].kind == "requirement":
-                    yield Fault(step.at, f"`barred_by` names the requirement `{id}`; a requirement belongs into `needs`.")
+                    yield Fault(
+                        step.at, f"`barred_by` names the requirement `{id}`; a requirement belongs into `needs`."
+                    )
 
 
 def _unused(law: Law) -> Iterator[Fault]:
@@ -173,7 +183,10 @@ def _dates(law: Law) -> Iterator[Fault]:
     for node, at, owner in _conditions(law):
         clock = keyed.get(owner, "today")
         for fact in sorted(set(unguarded(node, frozenset([clock]), False))):
-            yield Fault(at, f"`{owner}`: a `not` stands around a test of `{fact}`, which can be `never`; add `{fact} != never and` before it.")
+            yield Fault(
+                at,
+                f"`{owner}`: a `not` stands around a test of `{fact}`, which can be `never`; add `{fact} != never and` before it.",
+            )
 
 
 def _ruled_out(parts: tuple[e.Expr, ...], negated: bool) -> frozenset[str]:
@@ -191,7 +204,10 @@ def _steps(law: Law) -> Iterator[Fault]:
     asked = ("visa", "authori", "check-in", "border", "interview", "inspection")
     for step in law.steps.values():
         if step.asked is None and any(word in step.title.lower() for word in asked):
-            yield Fault(step.at, f"`{step.id}` is a visa, authorisation, check-in, border or interview step; say `asked: yes` or `asked: no`.")
+            yield Fault(
+                step.at,
+                f"`{step.id}` is a visa, authorisation, check-in, border or interview step; say `asked: yes` or `asked: no`.",
+            )
         for name in (step.takes, *(stage.takes for stage in step.stages)):
             rows = law.tables["durations"].rows if "durations" in law.tables else ()
             if name and not any(row.keys[0] == name for row in rows):
@@ -201,10 +217,23 @@ def _steps(law: Law) -> Iterator[Fault]:
         for outcome in step.outcomes:
             for write in outcome.makes:
                 if outcome.meant_for and law.facts[write.target.fact].base != "bool":
-                    yield Fault(step.at, f"`{outcome.id}` is `meant_for` certain steps, so it can make yes/no papers only; `{write.target.fact}` is not one.")
-                keyed_lists = {key.fact for n, _, _ in _conditions(law) for p in e.walk(n) if isinstance(p, e.Listed) for key in p.keys if isinstance(key, e.Ref)}
+                    yield Fault(
+                        step.at,
+                        f"`{outcome.id}` is `meant_for` certain steps, so it can make yes/no papers only; `{write.target.fact}` is not one.",
+                    )
+                keyed_lists = {
+                    key.fact
+                    for n, _, _ in _conditions(law)
+                    for p in e.walk(n)
+                    if isinstance(p, e.Listed)
+                    for key in p.keys
+                    if isinstance(key, e.Ref)
+                }
                 if write.how in ("add", "remove") and write.target.fact in keyed_lists:
-                    yield Fault(step.at, f"`{outcome.id}` changes the list `{write.target.fact}`, by which a table is read; a step cannot do that.")
+                    yield Fault(
+                        step.at,
+                        f"`{outcome.id}` changes the list `{write.target.fact}`, by which a table is read; a step cannot do that.",
+                    )
 
 
 def _tables(law: Law) -> Iterator[Fault]:
@@ -212,9 +241,14 @@ def _tables(law: Law) -> Iterator[Fault]:
         for keys, rows in table.by_keys.items():
             for i, one in enumerate(rows):
                 for other in rows[i + 1 :]:
-                    apart = (one.until is not None and one.until <= other.start) or (other.until is not None and other.until <= one.start)
+                    apart = (one.until is not None and one.until <= other.start) or (
+                        other.until is not None and other.until <= one.start
+                    )
                     if not apart and one.known == other.known:
-                        yield Fault(other.at, f"this row of {', '.join(keys)} overlaps the one at line {one.at.line}; give one a later `known`.")
+                        yield Fault(
+                            other.at,
+                            f"this row of {', '.join(keys)} overlaps the one at line {one.at.line}; give one a later `known`.",
+                        )
 
 
 def _statuses(law: Law) -> Iterator[Fault]:
@@ -227,7 +261,9 @@ def _statuses(law: Law) -> Iterator[Fault]:
 def _citations(law: Law) -> Iterator[Fault]:
     for rule in law.provisions.values():
         if rule.cite and rule.kind == "definition" and not any(turn.source for turn in rule.operative):
-            yield Fault(rule.at, f"`{rule.id}` cites {rule.cite}, but has no source; write `operative` with a `source`.")
+            yield Fault(
+                rule.at, f"`{rule.id}` cites {rule.cite}, but has no source; write `operative` with a `source`."
+            )
         for turn in rule.operative:
             source = law.sources.get(turn.source)
             if source and source.read.startswith("not read") and turn.sure == "high":

@@ -21,7 +21,12 @@ def _run(law: Law, example: Example) -> list[Fault]:
     if example.of not in law.provisions:
         if example.of in law.outcomes:
             return []
-        return [Fault(example.at, f"the example is of `{example.of}`, but there is no such provision or route{did_you_mean(example.of, law.provisions)}")]
+        return [
+            Fault(
+                example.at,
+                f"the example is of `{example.of}`, but there is no such provision or route{did_you_mean(example.of, law.provisions)}",
+            )
+        ]
     places = dict.fromkeys(example.given, example.at)
     try:
         given = given_from(law, example.given, places, None, example.at.page, example=True)
@@ -31,4 +36,9 @@ def _run(law: Law, example: Example) -> list[Fault]:
     found = WORDS[meaning.provision(law.provisions[example.of], situation)]
     if found == example.expect:
         return []
-    return [Fault(example.at, f"example of `{example.of}` on {example.day}: expected {example.expect}, but the rule reads {found}.")]
+    return [
+        Fault(
+            example.at,
+            f"example of `{example.of}` on {example.day}: expected {example.expect}, but the rule reads {found}.",
+        )
+    ]

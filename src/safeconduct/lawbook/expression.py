@@ -169,7 +169,9 @@ class Presume(Node, frozen=True, tag=True, cache_hash=True):
     rebutted_by: Ref
 
 
-Expr = Const | All | Any | Not | Holds | Same | Member | Never | Within | Below | Listed | AtLeast | Some | Every | Presume
+Expr = (
+    Const | All | Any | Not | Holds | Same | Member | Never | Within | Below | Listed | AtLeast | Some | Every | Presume
+)
 DateTerm = Ref | Day | Today
 YES, NO = Const(True), Const(False)
 
@@ -266,7 +268,12 @@ class Parser:
         try:
             tree = ast.parse(text.strip().replace("\n", " "), mode="eval")
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-            self.faults.append(Fault(self.at, f"this condition cannot be read ({getattr(error, 'msg', 'too deep')}): {text.strip()[:120]}"))
+            self.faults.append(
+                Fault(
+                    self.at,
+                    f"this condition cannot be read ({getattr(error, 'msg', 'too deep')}): {text.strip()[:120]}",
+                )
+            )
             return NO
         try:
             return self._formula(tree.body)
@@ -367,7 +374,7 @@ class Parser:
                 raise _Refused("`never` is compared with `==` or `!=`, and with a date fact.")
             return Never(a) if isinstance(op, ast.Eq) else Not(Never(a))
         if not isinstance(a, Ref | Day | Today) or not isinstance(b, Ref | Day | Today):
-            raise _Refused("a date is compared with a date: a date fact, `today`, or date(\"YYYY-MM-DD\").")
+            raise _Refused('a date is compared with a date: a date fact, `today`, or date("YYYY-MM-DD").')
         for term in (a, b):
             if isinstance(term, Ref) and self._type(term) != "date":
                 raise _Refused(f"`{term.fact}` is not a date.")
@@ -408,12 +415,12 @@ class Parser:
         if node.keywords:
             raise _Refused(f"`{name}` takes no named arguments.")
         match name, len(args):
-            case ("by_years" | "by_days"), 3:
+            case (("by_years" | "by_days"), 3):
                 start, end = self._date(args[0]), self._date(args[1])
                 return Within(start, end, self._int(args[2]), "years" if name == "by_years" else "days")
             case "at_least", n if n >= 2:
                 return AtLeast(self._int(args[0]), tuple(self._formula(arg) for arg in args[1:]))
-            case ("some" | "every"), 3:
+            case (("some" | "every"), 3):
                 return self._quantifier(name, args)
             case "listed", n if n >= 2:
                 return self._listed(node, ("yes",))
@@ -478,7 +485,9 @@ class Parser:
             case ast.Constant(value) if isinstance(value, int | float) and not isinstance(value, bool):
                 return Value(str(value))
             case ast.Constant() | ast.BinOp():
-                raise _Refused(f"`{ast.unparse(node)}`: a date is written date(\"YYYY-MM-DD\"); arithmetic is not allowed.")
+                raise _Refused(
+                    f'`{ast.unparse(node)}`: a date is written date("YYYY-MM-DD"); arithmetic is not allowed.'
+                )
         name = self._dotted(node)
         if name == "today":
             return Today()
@@ -517,8 +526,8 @@ class Parser:
                 try:
                     return Day(dt.date.fromisoformat(value))
                 except ValueError:
-                    raise _Refused(f"there is no day `{value}`; write date(\"YYYY-MM-DD\").") from None
-        raise _Refused("a date is written date(\"YYYY-MM-DD\").")
+                    raise _Refused(f'there is no day `{value}`; write date("YYYY-MM-DD").') from None
+        raise _Refused('a date is written date("YYYY-MM-DD").')
 
     def _int(self, node: ast.expr) -> int:
         match node:
@@ -565,7 +574,9 @@ class Parser:
             elif kind == "one_of" and isinstance(left, Ref):
                 fact = self.names.facts[left.fact]
                 if value.value not in fact.values:
-                    raise _Refused(f"`{value.value}` is not a value of `{fact.id}`{did_you_mean(value.value, fact.values)}")
+                    raise _Refused(
+                        f"`{value.value}` is not a value of `{fact.id}`{did_you_mean(value.value, fact.values)}"
+                    )
             elif kind == "bool":
                 if value.value not in ("yes", "no"):
                     raise _Refused(f"`{value.value}` is not yes or no.")

@@ -288,7 +288,9 @@ def rest(node: e.Expr, s: Situation, env: Env, countries: Iterable[str]) -> Trut
     return either(tuple(found))
 
 
-def _listed(table: Table, keys: tuple[e.Value | e.Variable | e.Ref, ...], values: tuple[str, ...], s: Situation, env: Env) -> Truth:
+def _listed(
+    table: Table, keys: tuple[e.Value | e.Variable | e.Ref, ...], values: tuple[str, ...], s: Situation, env: Env
+) -> Truth:
     options: list[tuple[list[str], bool]] = []  # the candidates for each key, and whether that is all of them
     for key in keys:
         if isinstance(key, e.Ref) and s.law.facts[key.fact].base in ("countries", "some_of"):

@@ -72,7 +72,12 @@ def read_page(file: TextFile) -> tuple[Page, list[Fault]]:
         elif token.type == "fence" and token.info.split()[:1] == ["yaml"]:
             words = token.info.split()
             if len(words) == 1:
-                faults.append(Fault(At(file.name, line), "say which block this is: ```yaml fact, provision, step, always, report or example."))
+                faults.append(
+                    Fault(
+                        At(file.name, line),
+                        "say which block this is: ```yaml fact, provision, step, always, report or example.",
+                    )
+                )
                 continue
             written, bad = _block(words[1], token.content, file.name, line)
             faults += bad

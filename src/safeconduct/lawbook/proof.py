@@ -11,8 +11,8 @@ import msgspec
 
 from . import expression as e
 from . import meaning
-from .meaning import Env, Situation, Truth
 from .given import Members
+from .meaning import Env, Situation, Truth
 from .model import Interval, Law, Provision
 from .words import sentence
 
@@ -156,7 +156,9 @@ class Prover:
                 if self.value(e.Member(e.Variable(variable), among), inner) is True:
                     children += self.explain(of, inner)
         if value is None and among is not None and not children:
-            children.append(self._leaf(e.Member(e.Variable(variable), among), {**env, variable: next(iter(self.s.law.countries))}))
+            children.append(
+                self._leaf(e.Member(e.Variable(variable), among), {**env, variable: next(iter(self.s.law.countries))})
+            )
         return (Proof(value, says, children=tuple(children)),)
 
     def _quantity(self, some: bool, variable: str, among: e.Ref | None, of: e.Expr, env: Env) -> Truth:
@@ -180,7 +182,13 @@ class Prover:
         tables = {part.table for part in _all_parts(law, of) if isinstance(part, e.Listed)}
         for table in tables:
             named.update(key for row in law.tables[table].rows for key in row.keys)
-        named.update(term.value for part in _all_parts(law, of) if isinstance(part, e.Same) for term in part.right if isinstance(term, e.Value))
+        named.update(
+            term.value
+            for part in _all_parts(law, of)
+            if isinstance(part, e.Same)
+            for term in part.right
+            if isinstance(term, e.Value)
+        )
         found = sorted(code for code in named if code in law.countries)
         other = next((code for code in law.countries if code not in named), None)
         return [*found, other] if other else found
@@ -207,7 +215,11 @@ class Prover:
         if clock is None:
             value = meaning.provision(rule, s)
             missing = () if value is not None else (self._leaf(e.Never(e.Ref(rule.keyed_on)), {}),)
-            turns = {id(turn): turn for day in meaning._days_that_matter(rule) if (turn := meaning.interval(rule, day, s.reader))}
+            turns = {
+                id(turn): turn
+                for day in meaning._days_that_matter(rule)
+                if (turn := meaning.interval(rule, day, s.reader))
+            }
             lines = tuple(line for turn in turns.values() if not turn.state for line in self.explain(turn.holds))
             return self._line(rule, value, "", (*missing, *(line for line in lines if line.value is value)))
         assert not isinstance(clock, str | float)
@@ -215,7 +227,11 @@ class Prover:
         value = meaning.provision(rule, s)
         if turn is None:
             last = meaning.ended(rule, clock, s.reader)  # type: ignore[arg-type]
-            note = "not in force on this day" if last is None or last.after_nothing else "ended; what follows is not on our pages"
+            note = (
+                "not in force on this day"
+                if last is None or last.after_nothing
+                else "ended; what follows is not on our pages"
+            )
             return self._line(rule, value, note)
         if turn.state and turn.state != "unknown":
             return self._line(rule, value, f"not in force: {turn.state}; {turn.reason}")
@@ -224,7 +240,9 @@ class Prover:
         parts: list[e.Expr] = [turn.holds]
         if rule.unless != e.NO:
             parts.append(rule.unless if rule.kind == "requirement" else e.Not(rule.unless))
-        whole: e.Expr = parts[0] if len(parts) == 1 else e.Any(tuple(parts)) if rule.kind == "requirement" else e.All(tuple(parts))
+        whole: e.Expr = (
+            parts[0] if len(parts) == 1 else e.Any(tuple(parts)) if rule.kind == "requirement" else e.All(tuple(parts))
+        )
         note = "" if turn.sure != "medium" else "not yet checked by a lawyer"
         return self._line(rule, value, note, prover.explain(whole))
 
@@ -248,7 +266,11 @@ class Prover:
         missing, by, standard, note = None, "", "", ""
         for ref in e.refs(node):
             fact = law.facts[ref.fact]
-            place = env.get(ref.key or "", ref.key or "") if ref.by != "location" else str(self.s.given.get("location") or "")
+            place = (
+                env.get(ref.key or "", ref.key or "")
+                if ref.by != "location"
+                else str(self.s.given.get("location") or "")
+            )
             if fact.kind == "assessment":
                 by, standard = self.s.given.by.get(ref.fact, ""), fact.standard
             if value is None and missing is None:

@@ -9,7 +9,7 @@ import csv
 import datetime as dt
 import io
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from . import blocks as b
 from .expression import (
@@ -29,6 +29,7 @@ from .expression import (
     all_of,
 )
 from .faults import At, Fault, LawFaults, did_you_mean
+from .files import TextFile, files_of, hash_of
 from .model import (
     Always,
     Example,
@@ -50,7 +51,6 @@ from .model import (
     Table,
     Write,
 )
-from .files import TextFile, files_of, hash_of
 from .pages import Page, Written, convert, read_page
 
 _LONG_AGO = dt.date(1000, 1, 1)
@@ -133,12 +133,22 @@ class _Reader:
         for report in reports:
             if report.about not in steps and report.about not in outcomes and report.about not in made:
                 pool = [*steps, *outcomes, *made]
-                self.faults.append(Fault(report.at, f"no step, outcome or provision is called `{report.about}`{did_you_mean(report.about, pool)}"))
+                self.faults.append(
+                    Fault(
+                        report.at,
+                        f"no step, outcome or provision is called `{report.about}`{did_you_mean(report.about, pool)}",
+                    )
+                )
         for step in steps.values():
             for outcome in step.outcomes:
                 for name in outcome.meant_for:
                     if name not in steps:
-                        self.faults.append(Fault(step.at, f"`meant_for` names `{name}`, but there is no such step{did_you_mean(name, steps)}"))
+                        self.faults.append(
+                            Fault(
+                                step.at,
+                                f"`meant_for` names `{name}`, but there is no such step{did_you_mean(name, steps)}",
+                            )
+                        )
         return Law(
             version=hash_of(self.files),
             facts=self.facts,
@@ -167,11 +177,15 @@ class _Reader:
                 if number == 1:
                     continue
                 if len(row) != 2 or len(row[0]) != 2 or not row[0].isupper():
-                    self.faults.append(Fault(At(file.name, number), "a row must be `code,name` with a two-letter code."))
+                    self.faults.append(
+                        Fault(At(file.name, number), "a row must be `code,name` with a two-letter code.")
+                    )
                     continue
                 self.countries[row[0]] = row[1]
         if not self.countries:
-            self.faults.append(Fault(At(f"{self.root}/vocabulary/countries.csv"), "the list of countries (`code,name`) is missing."))
+            self.faults.append(
+                Fault(At(f"{self.root}/vocabulary/countries.csv"), "the list of countries (`code,name`) is missing.")
+            )
 
     def _front(self, page: Page) -> None:
         front, lines = page.front, page.front_lines
@@ -181,20 +195,45 @@ class _Reader:
             source, bad = convert(data, b.SourceBlock, page.name, lines, f"$.sources.{name}")
             self.faults += bad
             if source:
-                self.sources[self._source_id(page.name, name)] = Source(source.title, source.read, source.seen, source.url)
-        known = {"sources", "covers", "country", "title", "statuses", "read_as", "keys", "complete", "notices", "moves_like"}
+                self.sources[self._source_id(page.name, name)] = Source(
+                    source.title, source.read, source.seen, source.url
+                )
+        known = {
+            "sources",
+            "covers",
+            "country",
+            "title",
+            "statuses",
+            "read_as",
+            "keys",
+            "complete",
+            "notices",
+            "moves_like",
+        }
         for name in front:
             if name not in known:
-                self.faults.append(Fault(At(page.name, lines.get(f"$.{name}", 1)), f"front matter knows no `{name}`{did_you_mean(name, known)}"))
+                self.faults.append(
+                    Fault(
+                        At(page.name, lines.get(f"$.{name}", 1)),
+                        f"front matter knows no `{name}`{did_you_mean(name, known)}",
+                    )
+                )
         if len(parts) >= 2:
             folder = parts[-2] if len(parts) > 2 else ""
             if folder and is_readme and ("covers" in front or "country" in front):
                 covers = front.get("covers") or {}
                 first, last = covers.get("from"), covers.get("through")
                 if not (isinstance(first, dt.date) and isinstance(last, dt.date) and first <= last):
-                    self.faults.append(Fault(At(page.name, lines.get("$.covers", 1)), "`covers` needs `from` and `through`, two days in order."))
+                    self.faults.append(
+                        Fault(
+                            At(page.name, lines.get("$.covers", 1)),
+                            "`covers` needs `from` and `through`, two days in order.",
+                        )
+                    )
                     first = last = None
-                self.folders[folder] = Folder(folder, str(front.get("country") or ""), first, last, str(front.get("title") or ""))
+                self.folders[folder] = Folder(
+                    folder, str(front.get("country") or ""), first, last, str(front.get("title") or "")
+                )
         if isinstance(front.get("statuses"), list):
             statuses, bad = convert(front["statuses"], tuple[Status, ...], page.name, lines, "$.statuses")
             self.faults += bad
@@ -212,7 +251,9 @@ class _Reader:
             if id in self.sources:
                 return id
         pool = [id.split("#")[-1] for id in self.sources if id.startswith(page) or "#" not in id]
-        self.faults.append(Fault(at, f"there is no source `{name}` on this page{did_you_mean(name, pool)} Add it to the front matter."))
+        self.faults.append(
+            Fault(at, f"there is no source `{name}` on this page{did_you_mean(name, pool)} Add it to the front matter.")
+        )
         return name
 
     def _new_id(self, w: Written, id: str) -> bool:
@@ -223,7 +264,12 @@ class _Reader:
         self.ids[id] = w.at("id")
         for segment in id.split("."):
             if not segment.isidentifier() or segment in _KEYWORDS:
-                self.faults.append(Fault(w.at("id"), f"the id `{id}` has the part `{segment}`, which cannot stand in a condition; choose another word."))
+                self.faults.append(
+                    Fault(
+                        w.at("id"),
+                        f"the id `{id}` has the part `{segment}`, which cannot stand in a condition; choose another word.",
+                    )
+                )
                 break
         return True
 
@@ -249,12 +295,22 @@ class _Reader:
         if isinstance(given, str) and given in simple:
             return given, (), ""
         if isinstance(given, dict) and len(given) == 1:
-            (name, detail), = given.items()
-            if name in ("one_of", "some_of") and isinstance(detail, list) and detail and all(isinstance(v, str) for v in detail):
+            ((name, detail),) = given.items()
+            if (
+                name in ("one_of", "some_of")
+                and isinstance(detail, list)
+                and detail
+                and all(isinstance(v, str) for v in detail)
+            ):
                 return name, tuple(detail), ""
             if name == "number" and isinstance(detail, str):
                 return "number", (), detail
-        self.faults.append(Fault(w.at("type"), "the type is bool, date, country, countries, {number: unit}, {one_of: [a, b]} or {some_of: [a, b]}."))
+        self.faults.append(
+            Fault(
+                w.at("type"),
+                "the type is bool, date, country, countries, {number: unit}, {one_of: [a, b]} or {some_of: [a, b]}.",
+            )
+        )
         return "bool", (), ""
 
     def _tables(self) -> None:
@@ -265,11 +321,15 @@ class _Reader:
             id = file.name.rsplit("/", 1)[-1].removesuffix(".csv")
             page = pages.get(file.name.removesuffix(".csv") + ".md")
             if page is None:
-                self.faults.append(Fault(At(file.name), f"beside the table there must be a page `{id}.md` with its sources and keys."))
+                self.faults.append(
+                    Fault(At(file.name), f"beside the table there must be a page `{id}.md` with its sources and keys.")
+                )
                 continue
             keys = page.front.get("keys")
             if not isinstance(keys, list) or not keys:
-                self.faults.append(Fault(At(page.name, 1), "the page of a table needs `keys: [...]` in its front matter."))
+                self.faults.append(
+                    Fault(At(page.name, 1), "the page of a table needs `keys: [...]` in its front matter.")
+                )
                 continue
             self.tables[id] = self._table(id, file, page, tuple(map(str, keys)))
 
@@ -295,7 +355,9 @@ class _Reader:
                 try:
                     dates[name] = dt.date.fromisoformat(cells[name]) if cells[name] else None
                 except ValueError:
-                    self.faults.append(Fault(at, f"column `{name}`: there is no day `{cells[name]}`; write YYYY-MM-DD."))
+                    self.faults.append(
+                        Fault(at, f"column `{name}`: there is no day `{cells[name]}`; write YYYY-MM-DD.")
+                    )
                     dates[name] = None
             start, verified, sure = dates["from"], dates["verified"], cells["sure"]
             if start is None or verified is None:
@@ -306,9 +368,26 @@ class _Reader:
                 continue
             for name in keys:
                 if name in _COUNTRY_KEYS and cells[name] not in self.countries:
-                    self.faults.append(Fault(at, f"column `{name}`: there is no country `{cells[name]}`{did_you_mean(cells[name], self.countries)}"))
+                    self.faults.append(
+                        Fault(
+                            at,
+                            f"column `{name}`: there is no country `{cells[name]}`{did_you_mean(cells[name], self.countries)}",
+                        )
+                    )
             source = self._source(page.name, cells["source"], at)
-            rows.append(Row(tuple(cells[k] for k in keys), cells["value"], start, dates["until"], dates["known"] or start, sure, source, verified, at))  # type: ignore[arg-type]
+            rows.append(
+                Row(
+                    tuple(cells[k] for k in keys),
+                    cells["value"],
+                    start,
+                    dates["until"],
+                    dates["known"] or start,
+                    sure,
+                    source,
+                    verified,
+                    at,
+                )
+            )  # type: ignore[arg-type]
         moves: Any = page.front.get("moves_like", "regulation")
         return Table(id, keys, tuple(rows), page.front.get("complete") == "yes", moves, At(page.name, 1))
 
@@ -327,12 +406,34 @@ class _Reader:
             self.faults.append(Fault(w.at("holds"), "give `holds` or `operative`, not both."))
         elif block.holds is not None:
             if block.kind != "definition":
-                self.faults.append(Fault(w.at("holds"), "only a definition has `holds` without dates; write `operative`."))
+                self.faults.append(
+                    Fault(w.at("holds"), "only a definition has `holds` without dates; write `operative`.")
+                )
             holds = self._parse(block.holds, w.at("holds"))
-            intervals.append(Interval(_LONG_AGO, _LONG_AGO, None, None, False, "", "", holds, "high", "", _LONG_AGO, "statute", w.at("holds")))
+            intervals.append(
+                Interval(
+                    _LONG_AGO,
+                    _LONG_AGO,
+                    None,
+                    None,
+                    False,
+                    "",
+                    "",
+                    holds,
+                    "high",
+                    "",
+                    _LONG_AGO,
+                    "statute",
+                    w.at("holds"),
+                )
+            )
         elif not block.operative:
             self.faults.append(Fault(w.at(), f"`{block.id}` needs `operative` with at least one interval."))
-            intervals.append(Interval(_LONG_AGO, _LONG_AGO, None, None, False, "unknown", "", NO, "low", "", _LONG_AGO, "statute", w.at()))
+            intervals.append(
+                Interval(
+                    _LONG_AGO, _LONG_AGO, None, None, False, "unknown", "", NO, "low", "", _LONG_AGO, "statute", w.at()
+                )
+            )
         for i, turn in enumerate(block.operative or ()):
             at = w.at(f"operative[{i}]")
             if (turn.holds is None) == (turn.state == ""):
@@ -355,7 +456,12 @@ class _Reader:
         if block.keyed_on != "today":
             fact = self.facts.get(block.keyed_on)
             if fact is None or fact.base != "date" or fact.about == "place":
-                self.faults.append(Fault(w.at("keyed_on"), f"`keyed_on` must be `today` or a date fact{did_you_mean(block.keyed_on, self.facts)}"))
+                self.faults.append(
+                    Fault(
+                        w.at("keyed_on"),
+                        f"`keyed_on` must be `today` or a date fact{did_you_mean(block.keyed_on, self.facts)}",
+                    )
+                )
         burden = block.burden or b.Burden("")
         intervals.sort(key=lambda turn: (turn.start, turn.known))
         return Provision(
@@ -377,9 +483,20 @@ class _Reader:
             outcomes.append(self._outcome(w, block, "", shape, "", variables))
         else:
             if own:
-                self.faults.append(Fault(w.at(sorted(own)[0]), f"`{sorted(own)[0]}` belongs into the outcomes, since the step has `outcomes`."))
+                self.faults.append(
+                    Fault(
+                        w.at(sorted(own)[0]),
+                        f"`{sorted(own)[0]}` belongs into the outcomes, since the step has `outcomes`.",
+                    )
+                )
             for name, data in block.outcomes.items():
-                data = {} if data is None else {k: v for k, v in data.items() if v is not None} if isinstance(data, dict) else data
+                data = (
+                    {}
+                    if data is None
+                    else {k: v for k, v in data.items() if v is not None}
+                    if isinstance(data, dict)
+                    else data
+                )
                 found, bad = convert(data, b.OutcomeBlock, w.page, w.lines, f"$.outcomes.{name}")
                 self.faults += bad
                 if found:
@@ -406,7 +523,9 @@ class _Reader:
         elif block.among != "countries":
             self.faults.append(Fault(w.at("for_each.in"), "`in` is `countries` or a list of codes."))
         if block.var in self.facts:
-            self.faults.append(Fault(w.at("for_each.var"), f"the variable `{block.var}` is already the name of a fact."))
+            self.faults.append(
+                Fault(w.at("for_each.var"), f"the variable `{block.var}` is already the name of a fact.")
+            )
         return Loop(block.var, among, tuple(self._code(code, w.at("for_each.except")) for code in block.leave_out))
 
     def _code(self, code: str, at: At) -> str:
@@ -427,18 +546,24 @@ class _Reader:
         if isinstance(given, str) and given.islower():
             id = f"place.{given}"
             if id not in self.names.provisions:
-                self.faults.append(Fault(w.at("place"), f"there is no definition `{id}`{did_you_mean(id, self.names.provisions)}"))
+                self.faults.append(
+                    Fault(w.at("place"), f"there is no definition `{id}`{did_you_mean(id, self.names.provisions)}")
+                )
                 return YES, ()
             return Holds(id), (given,)
         code = self._code(str(given), w.at("place"))
         return Same(here, (Value(code),)), (code,)
 
-    def _outcome(self, w: Written, step: b.StepBlock, name: str, block: b.OutcomeBlock, prefix: str, variables: tuple[str, ...]) -> Outcome:
+    def _outcome(
+        self, w: Written, step: b.StepBlock, name: str, block: b.OutcomeBlock, prefix: str, variables: tuple[str, ...]
+    ) -> Outcome:
         id = f"{step.id}.{name}" if name and len(step.outcomes or ()) > 1 else step.id
         if name and not name.isidentifier():
             self.faults.append(Fault(w.at(prefix.rstrip(".")), f"the outcome `{name}` must be one plain word."))
         if step.kind == "decision" and block.power is None:
-            self.faults.append(Fault(w.at(prefix.rstrip(".")), f"the decision `{id}` needs `power: may` or `power: shall`."))
+            self.faults.append(
+                Fault(w.at(prefix.rstrip(".")), f"the decision `{id}` needs `power: may` or `power: shall`.")
+            )
         needs = self._optional(block.needs, w.at(f"{prefix}needs"), YES, variables)
         protected, writes = "", []
         for target, value in block.makes.items():
@@ -446,14 +571,21 @@ class _Reader:
             if target == "protected":
                 protected = str(value)
                 if protected not in {status.id for status in self.statuses}:
-                    self.faults.append(Fault(at, f"there is no status `{protected}`{did_you_mean(protected, [s.id for s in self.statuses])}"))
+                    self.faults.append(
+                        Fault(
+                            at,
+                            f"there is no status `{protected}`{did_you_mean(protected, [s.id for s in self.statuses])}",
+                        )
+                    )
                 continue
             write = self._write(target, value, at, variables)
             if write:
                 writes.append(write)
         if step.kind == "way" and "places" in self.tables:
             needs = all_of(needs, *(self._enterable(write) for write in writes if write.target.fact == "location"))
-            needs = all_of(needs, *(Listed("places", (Value(code), Value("stop")), ("ok", "warn")) for code in step.stops))
+            needs = all_of(
+                needs, *(Listed("places", (Value(code), Value("stop")), ("ok", "warn")) for code in step.stops)
+            )
         return Outcome(
             id, name or step.id.rsplit(".", 1)[-1], block.power or "shall", block.adverse == "yes", needs,
             self._optional(block.barred_by, w.at(f"{prefix}barred_by"), NO, variables),
@@ -478,9 +610,11 @@ class _Reader:
         fact = self.facts[ref.fact]
         if isinstance(value, dict):
             if fact.base not in _LISTS or len(value) != 1 or next(iter(value)) not in ("add", "remove"):
-                self.faults.append(Fault(at, f"`{target}` can be given {{add: x}} or {{remove: x}} only if it is a list."))
+                self.faults.append(
+                    Fault(at, f"`{target}` can be given {{add: x}} or {{remove: x}} only if it is a list.")
+                )
                 return None
-            (how, item), = value.items()
+            ((how, item),) = value.items()
             member = self._member(fact, str(item), at, variables)
             return Write(ref, how, member) if member else None
         text = value.isoformat() if isinstance(value, dt.date) else str(value)
@@ -529,8 +663,43 @@ class _Reader:
 
 _COUNTRY_KEYS = ("nationality", "to", "place", "country", "of")
 _KEYWORDS = frozenset(
-    "and as assert async await break class continue def del elif else except finally for from global if import in is "
-    "lambda nonlocal not or pass raise return try while with yield None True False".split()
+    [
+        "and",
+        "as",
+        "assert",
+        "async",
+        "await",
+        "break",
+        "class",
+        "continue",
+        "def",
+        "del",
+        "elif",
+        "else",
+        "except",
+        "finally",
+        "for",
+        "from",
+        "global",
+        "if",
+        "import",
+        "in",
+        "is",
+        "lambda",
+        "nonlocal",
+        "not",
+        "or",
+        "pass",
+        "raise",
+        "return",
+        "try",
+        "while",
+        "with",
+        "yield",
+        "None",
+        "True",
+        "False",
+    ]
 )
 
 

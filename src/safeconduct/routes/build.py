@@ -13,7 +13,9 @@ from .find import Finder, Rules
 from .pack import Pack, Route
 
 
-def build(law: Law, slots: int = SLOTS, rules: Rules = Rules(), progress: Callable[[str], None] = lambda _: None) -> Pack:  # noqa: B008
+def build(
+    law: Law, slots: int = SLOTS, rules: Rules = Rules(), progress: Callable[[str], None] = lambda _: None
+) -> Pack:  # noqa: B008
     """Finds the routes of `law`. Raises `DepthGuard` if the pages let steps repeat without end."""
     began = time.perf_counter()
     progress("compiling the law")
@@ -28,7 +30,9 @@ def build(law: Law, slots: int = SLOTS, rules: Rules = Rules(), progress: Callab
     found = [(spine, finder.today(finder.need(spine)), finder.plans(spine)) for spine in spines]
     planned = time.perf_counter()
     circuit, always = compiler.circuit, [gate for gate in finder.always if gate != TRUE]
-    order = circuit.cone([*always, *(need for _, need, _ in found), *(gate for _, _, plans in found for _, gate in plans)])
+    order = circuit.cone(
+        [*always, *(need for _, need, _ in found), *(gate for _, _, plans in found for _, gate in plans)]
+    )
     number = {TRUE: TRUE, **{gate: i + 2 for i, gate in enumerate(order)}}
 
     def renumber(gate: Gate) -> Gate:

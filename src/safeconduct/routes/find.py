@@ -21,6 +21,7 @@ LONGEST_JOURNEY = 3
 DEEPEST = 9
 """A spine longer than this is a fault of the pages, never cut in silence."""
 
+
 class Rules(msgspec.Struct, frozen=True):
     """The rules that keep the list short; each can be turned off to see what it drops."""
 
@@ -95,12 +96,19 @@ class DepthGuard(Exception):
 class Finder:
     """Finds the spines of a pack over the representatives of its countries."""
 
-    def __init__(self, compiler: Compiler, rules: Rules = Rules(), progress: Callable[[str], None] = lambda _: None) -> None:  # noqa: B008
+    def __init__(
+        self, compiler: Compiler, rules: Rules = Rules(), progress: Callable[[str], None] = lambda _: None
+    ) -> None:  # noqa: B008
         self.compiler, self.circuit, self.rules, self.progress = compiler, compiler.circuit, rules, progress
         law = compiler.law
         self.always = [compiler.formula(rule.holds) for rule in law.always]
         self._shadows = self._meant()
-        fixed = (compiler.switch("medium"), -compiler.switch("low"), -compiler.switch("stale"), -compiler.switch("covers"))
+        fixed = (
+            compiler.switch("medium"),
+            -compiler.switch("low"),
+            -compiler.switch("stale"),
+            -compiler.switch("covers"),
+        )
         self.anybody = Anybody(compiler, self.always, fixed)
         self.ways: list[Transition] = []
         self.transitions: list[Transition] = []
@@ -261,7 +269,9 @@ class Finder:
         key = (gate, t.id)
         if key not in self._before:
             self._before[key] = self.circuit.any_(
-                self.circuit.all_((choice.pre, self.compiler.regress(self.circuit.all_((choice.then, gate)), choice.effect)))
+                self.circuit.all_(
+                    (choice.pre, self.compiler.regress(self.circuit.all_((choice.then, gate)), choice.effect))
+                )
                 for choice in t.choices
             )
         return self._before[key]
@@ -341,7 +351,12 @@ class Finder:
                 return "serves nobody whom its own selections do not"
         if self.rules.one_order:
             for r in kept:
-                if len(r) == len(p) and r != p and sorted(t.id for t in r) == sorted(t.id for t in p) and anybody.implies(g, self.today(self.need(r))):
+                if (
+                    len(r) == len(p)
+                    and r != p
+                    and sorted(t.id for t in r) == sorted(t.id for t in p)
+                    and anybody.implies(g, self.today(self.need(r)))
+                ):
                     return "another order of " + "+".join(t.id for t in r)
         return ""
 
@@ -392,7 +407,9 @@ class Finder:
             if not self.anybody.satisfiable(gate):
                 continue
             shorter = (
-                plans.get((*parts[:i], ((), parts[i][1]), *parts[i + 1 :])) for i, (journey, _) in enumerate(parts) if journey
+                plans.get((*parts[:i], ((), parts[i][1]), *parts[i + 1 :]))
+                for i, (journey, _) in enumerate(parts)
+                if journey
             )
             if any(other is not None and self.anybody.implies(gate, other) for other in shorter):
                 continue
@@ -416,7 +433,9 @@ class Finder:
             if q[0].admits:
                 self._plans[key] = {}
             else:
-                self._plans[key] = self._worth_it(self._through(q[0], {(): TRUE} if len(q) == 1 else self._plans_stay(q[1:])))
+                self._plans[key] = self._worth_it(
+                    self._through(q[0], {(): TRUE} if len(q) == 1 else self._plans_stay(q[1:]))
+                )
         return self._plans[key]
 
     def _through(self, t: Transition, rest: Plans) -> Plans:

@@ -55,7 +55,7 @@ class Pack(msgspec.Struct, frozen=True, dict=True):
     built: dict[str, float]
 
     def circuit(self) -> Circuit:
-        """The circuit of the pack, evaluated only, never grown."""
+        """The circuit of the pack, evaluated only, never grown. Its support has a bit an atom."""
         found: Circuit | None = self.__dict__.get("_circuit")
         if found is None:
             found = Circuit()
@@ -71,7 +71,17 @@ class Pack(msgspec.Struct, frozen=True, dict=True):
                         raise ValueError("a gate points past itself")
                     found.nodes.append(args)
                     found.is_atom.append(False)
-            found.support = [0] * len(found.nodes)
+            found.support = [0, 0]
+            atoms = 0
+            for gate in range(2, len(found.nodes)):
+                if found.is_atom[gate]:
+                    found.support.append(1 << atoms)
+                    atoms += 1
+                else:
+                    mask = 0
+                    for arg in found.args(gate):
+                        mask |= found.support[abs(arg)]
+                    found.support.append(mask)
             self.__dict__["_circuit"] = found
         return found
 
@@ -115,7 +125,10 @@ def load(path: Path) -> bytes | None:
     except OSError:
         return None
     head = len(_MAGIC) + 32
-    if data[: len(_MAGIC)] != _MAGIC or hashlib.blake2b(data[head:], digest_size=32).digest() != data[len(_MAGIC) : head]:
+    if (
+        data[: len(_MAGIC)] != _MAGIC
+        or hashlib.blake2b(data[head:], digest_size=32).digest() != data[len(_MAGIC) : head]
+    ):
         return None
     return data[head:]
 

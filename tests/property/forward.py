@@ -163,3 +163,41 @@ class Forward:
             if state is None:
                 return False
         return True
+
+    def spare(self, given: Given, plan: tuple[Move, ...]) -> tuple[Move, ...]:
+        """The plan without the steps that it can do without."""
+        i = 0
+        while i < len(plan) - 1:
+            shorter = (*plan[:i], *plan[i + 1 :])
+            if self.plays(given, shorter):
+                plan, i = shorter, 0
+            else:
+                i += 1
+        return plan
+
+    def allowed(self, given: Given, plan: tuple[Move, ...]) -> bool:
+        """Whether a plan that plays keeps to the rules of journeys: three ways, no place twice, *stay*."""
+        index = {(o.id, tuple(env.items())): n for n, (_, o, env) in enumerate(self.moves)}
+        state = self.start(given)
+        at = str(given.get("location"))
+        ways, places, ended, stays = 0, {at}, False, False
+        for move in plan:
+            number = index[move]
+            step, outcome, _ = self.moves[number]
+            moves = any(write.target.fact == "location" for write in outcome.makes)
+            after = self.after(state, number)
+            assert after is not None
+            to = str(after.given.get("location"))
+            if step.kind == "way":
+                ways += 1
+                if ended or stays or ways > LONGEST_JOURNEY or (moves and to in places):
+                    return False
+                ended, stays = outcome.last, self.stay and outcome.last
+            else:
+                if stays and moves:
+                    return False
+                stays = stays or (self.stay and moves)
+                ways, places, ended = 0, set(), False
+            places.add(to)
+            state = after
+        return True

@@ -133,6 +133,8 @@ ALWAYS = (
 class Drawer:
     """Draws one case."""
 
+    everywhere = False
+
     def __init__(self, source: Random, settled: bool = False, routes: bool = True) -> None:
         self.dice, self.settled, self.routes = Dice(source), settled, routes
 
@@ -260,9 +262,12 @@ class Drawer:
                 )
             if sort == 7:
                 return e.Presume(self._condition(depth - 1, variables), e.Ref("shown"))
-            name = "c" if "c" not in variables else "d"
+            if "c" in variables:
+                return self._literal(variables)
             among = dice.pick((None, NATIONS, VISITED))
+            name, self.everywhere = "c", among is None
             body = self._condition(depth - 1, (*variables, name))
+            self.everywhere = False
             return (e.Some if sort == 8 else e.Every)(name, among, body)
         return self._literal(variables)
 
@@ -313,7 +318,8 @@ class Drawer:
                 return e.Same(HERE, (variable,))
             case 3:
                 return self._placed(e.Ref("x", name, "variable"))
-        return self._listed(variable)
+        # A table is not read for *every country there is*: a representative of any other is not known to it.
+        return self._placed(e.Ref("x", name, "variable")) if self.everywhere else self._listed(variable)
 
     def _placed(self, at: e.Ref) -> Expr:
         id = self.dice.pick(PLACED)

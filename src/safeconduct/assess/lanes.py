@@ -41,15 +41,17 @@ class Lanes:
         self.givens = dict.fromkeys(READINGS, given)
         self.givens["if_shown"] = given.without(assessments)
         self.givens["unless_shown"] = given.with_(showings)
+        self._shared: dict[str, dict[object, bool | None]] = {name: {} for name in READINGS}
         self._read()
         self._worlds: dict[str, Worlds] = {}
         self._statuses: dict[tuple[tuple[str, ...], str], bool | None] = {}
         self._sorts: dict[tuple[str, ...], list[int]] = {}
+        self._named: dict[str, int] = {}
 
     def _know(self, reading: str, filling: Filling) -> Knowledge:
         return Knowledge(
             self.law, self.circuit, self.pack.sites, self.pack.atlas.representatives, self.givens[reading],
-            self.today, self.reader, filling, READINGS[reading],
+            self.today, self.reader, filling, READINGS[reading], self._shared[reading],
         )  # fmt: skip
 
     def _read(self) -> None:
@@ -84,20 +86,15 @@ class Lanes:
                     f |= 1 << i
             atoms[gate] = self._over_readings(test, t * spread, f * spread, kinds)
         self.true, self.false = evaluate(circuit, self.order, atoms, (1 << width * len(names)) - 1)
-        for r, name in enumerate(names):
-            for i, know in enumerate(self.knowledge[name]):
-                bit = r * width + i
-                for gate, (t, f) in atoms.items():
-                    if not (t | f) >> bit & 1:
-                        know.unknown |= circuit.support[gate]
-        self.alias = {name: self._same_as_plain(r) for r, name in enumerate(names)}
+        self._atom_planes = atoms
+        self.alias = self._aliases(full, spread)
 
     def _over_readings(self, test: Test, t: int, f: int, kinds: Mapping[str, str]) -> tuple[int, int]:
         """The planes of an atom over all readings, from those of the plain one."""
         sort = test[0]
         if sort in ("is", "has", "never", "below") and kinds[str(test[1])] == "plain":
             return t, f
-        if sort in ("free", "shadow"):
+        if sort in ("free", "shadow", "filled"):
             return t, f
         if sort == "within":
             facts = [str(term[1]) for term in test[1:3] if term[0] == "fact"]  # type: ignore[index]
@@ -117,17 +114,24 @@ class Lanes:
                     f |= 1 << shift + i
         return t, f
 
-    def _same_as_plain(self, r: int) -> str:
-        """`plain` if a reading differs in nothing but its switch, else its own name."""
-        mask = (1 << self.width) - 1
-        shift = r * self.width
+    def _aliases(self, mask: int, spread: int) -> dict[str, str]:
+        """`plain` for each reading that differs in nothing but its switch, else its own name."""
+        differs, is_atom = 0, self.circuit.is_atom
+        true, false = self.true, self.false
         for gate in self.order:
-            t, f = self.true[gate], self.false[gate]
-            if (t >> shift ^ t) & mask or (f >> shift ^ f) & mask:
-                test = self.circuit.nodes[gate]
-                if not (self.circuit.is_atom[gate] and test is not None and test[0] == "switch"):
-                    return self.names[r]
-        return "plain"
+            t, f = true[gate], false[gate]
+            changed = (t ^ (t & mask) * spread) | (f ^ (f & mask) * spread)
+            if changed & ~differs and not (is_atom[gate] and self.circuit.test(gate)[0] == "switch"):
+                differs |= changed
+        return {name: name if differs >> r * self.width & mask else "plain" for r, name in enumerate(self.names)}
+
+    def named_in(self, rep: str) -> int:
+        """The fillings in which a representative stands for a real country, as bits."""
+        found = self._named.get(rep)
+        if found is None:
+            found = sum(1 << i for i, filling in enumerate(self.fillings) if filling.get(rep) is not None)
+            self._named[rep] = found
+        return found
 
     def worlds(self, reading: str = "plain") -> Worlds:
         """The worlds of one reading, a lane a filling."""
@@ -136,6 +140,11 @@ class Lanes:
             shift, mask = self.names.index(reading) * self.width, (1 << self.width) - 1
             true = {gate: plane >> shift & mask for gate, plane in self.true.items()}
             false = {gate: plane >> shift & mask for gate, plane in self.false.items()}
+            for i, know in enumerate(self.knowledge[reading]):
+                know.unknown = 0
+                for gate in self._atom_planes:
+                    if not (true[gate] | false[gate]) >> i & 1:
+                        know.unknown |= self.circuit.support[gate]
             found = self._worlds[reading] = Worlds(self.circuit, self.knowledge[reading], true, false, self.pack.always)
         return found
 
@@ -235,7 +244,9 @@ def _placed_below(pack: Pack, route: Route) -> list[Gate]:
     if found is None:
         circuit = pack.circuit()
         cone = circuit.cone([route.need, *(gate for _, gate in route.plans)])
-        found = known[route.outcomes] = [g for g in cone if circuit.is_atom[g] and ("@" in repr(circuit.test(g)) or circuit.test(g)[0] == "rest")]
+        found = known[route.outcomes] = [
+            g for g in cone if circuit.is_atom[g] and ("@" in repr(circuit.test(g)) or circuit.test(g)[0] == "rest")
+        ]
     return found
 
 

@@ -15,7 +15,7 @@ from ..lawbook import meaning
 from ..lawbook.expression import Expr
 from ..lawbook.given import Answer, Given
 from ..lawbook.meaning import Situation, Truth
-from ..lawbook.model import Law, Outcome, Step
+from ..lawbook.model import Harm, Law, Outcome, Step
 from ..lawbook.proof import Proof, Prover
 from ..routes.pack import Plan
 
@@ -46,6 +46,12 @@ class Moment:
         if not self.covered:
             return None
         return meaning.both(tuple(prover.value(node, self.env) for prover, node in self._parts()))
+
+    @cached_property
+    def harms(self) -> tuple[tuple[Harm, bool], ...]:
+        """What the step can cost in this state, and whether that is sure."""
+        found = ((harm, self.prover.value(harm.when, self.env)) for harm in (*self.step.harms, *self.outcome.harms))
+        return tuple((harm, truth is True) for harm, truth in found if truth is not False)
 
     @cached_property
     def proof(self) -> tuple[Proof, ...]:

@@ -42,7 +42,8 @@ from .trees import branches
 
 _ORDER = {True: 0, None: 1, False: 2}
 _TRIED = 12
-"""Plans of a closed or unknown route that are read to find the one that gets furthest."""
+_TRIED_CLOSED = 4
+"""Plans of a route that are read forward to find the one to show."""
 
 
 def screen(
@@ -122,11 +123,13 @@ def _unfolded(
     """The routes whose every step does something for this person, with the plan to show for each.
 
     The others are folded under those they add to: whoever can take the longer can take the shorter. Of two that are
-    closed, the longer is folded if it fails for the same reasons.
+    closed, the longer is folded if it fails for the same reasons. A closed one that only lacks a step of a folded
+    one is folded with it.
     """
     shown: list[Route] = []
     plans: dict[tuple[str, ...], list[Moment]] = {}
     why: dict[tuple[str, ...], tuple[Reason, ...]] = {}
+    folded: list[tuple[str, ...]] = []
     for route in sorted(pack.routes, key=lambda r: len(r.outcomes)):
         spine, status = route.outcomes, statuses[route.outcomes]
         shorter = [
@@ -135,6 +138,7 @@ def _unfolded(
             if len(r.outcomes) < len(spine) and r.outcomes[-1] == spine[-1] and _within(r.outcomes, spine)
         ]
         if any(statuses[r.outcomes] is not False and lanes.implies(route, r) for r in shorter):
+            folded.append(spine)
             continue
         plans[spine] = _best_plan(law, lanes, replay, route, status)
         if status is False:
@@ -142,7 +146,12 @@ def _unfolded(
             if any(why.get(r.outcomes) == why[spine] for r in shorter):
                 continue
         shown.append(route)
-    return shown, plans
+    return [r for r in shown if statuses[r.outcomes] is not False or not _only_begun(r.outcomes, folded)], plans
+
+
+def _only_begun(closed: tuple[str, ...], folded: list[tuple[str, ...]]) -> bool:
+    """A closed route that lacks a step, and with that step is folded under one that is not closed."""
+    return any(closed[-1] == spine[-1] and _within(closed, spine) for spine in folded)
 
 
 def _why_closed(moments: list[Moment]) -> tuple[Reason, ...]:
@@ -197,36 +206,40 @@ def _answer(
 
 
 def _best_plan(law: Law, lanes: Lanes, replay: Replay, route: Route, status: bool | None) -> list[Moment]:
-    """The plan to show: one that holds, else the one that gets furthest, fewest steps first."""
-    scored: list[tuple[int, int, int, int]] = []
+    """The plan to show: one that holds, else the one that gets furthest, fewest steps and harms first."""
+    full = (1 << lanes.width) - 1
+    classes: dict[int, list[tuple[int, int, int]]] = {0: [], 1: [], 2: []}
     for p, (plan, gate) in enumerate(route.plans):
+        real_here = full
+        for _, loop in plan:
+            for _, rep in loop:
+                real_here &= lanes.named_in(rep)
+        if not real_here:
+            continue
         true, false = lanes.kleene(gate)
-        for i in range(lanes.width):
-            if any(
-                rep not in lanes.fillings[i] or lanes.fillings[i][rep] is None for _, loop in plan for _, rep in loop
-            ):
-                continue
-            known = True if true >> i & 1 else False if false >> i & 1 else None
-            scored.append((_ORDER[known], len(plan), p, i))
-    scored.sort()
-    if status is not None and scored and status is (scored[0][0] == 0):
-        scored = [item for item in scored if item[0] == scored[0][0]]
+        for value, plane in ((0, true & real_here), (2, false & real_here), (1, real_here & ~true & ~false)):
+            while plane:
+                low = plane & -plane
+                plane ^= low
+                classes[value].append((len(plan), p, low.bit_length() - 1))
+    if status is True:
+        worlds = lanes.worlds()
+        tried = classes[0] or [x for x in classes[1] if worlds.holds_in_every(x[2], route.plans[x[1]][1])]
+    else:
+        tried = (classes[0] + classes[1]) if status is None else []
+    tried = sorted(tried or classes[2] or classes[1])[: _TRIED if status is not False else _TRIED_CLOSED]
     best: tuple[tuple[object, ...], list[Moment]] | None = None
-    for value, length, p, i in scored[:_TRIED]:
-        plan, gate = route.plans[p]
-        if status is True and value != 0 and not lanes.worlds().holds_in_every(i, gate):
-            continue
-        if status is None and value == 2:
-            continue
-        moments = replay.moments(plan, lanes.fillings[i])
+    for length, p, i in tried:
+        moments = replay.moments(route.plans[p][0], lanes.fillings[i])
         if status is True:
             key: tuple[object, ...] = (_harms(moments), length)
         elif status is None:
             unknown = sum(m.value is None for m in moments)
-            key = (unknown, len(_missing(law, moments)), _harms(moments), length)
+            key = (unknown, _harms(moments), length)
         else:
             good = next((n for n, m in enumerate(moments) if m.value is False), length)
-            key = (length - good, length)
+            cited = good < length and any(reason.cite for reason in _reasons(moments[good].proof))
+            key = (length - good, not cited, length)
         if best is None or key < best[0]:
             best = (key, moments)
     if best is None:
@@ -237,20 +250,12 @@ def _best_plan(law: Law, lanes: Lanes, replay: Replay, route: Route, status: boo
 
 def _harms(moments: list[Moment]) -> tuple[int, ...]:
     """How many harms of each kind a plan can do, the worst kind first."""
-    counts = dict.fromkeys(HARMS, 0)
-    for m in moments:
-        for harm in (*m.step.harms, *m.outcome.harms):
-            if m.prover.value(harm.when, m.env) is not False:
-                counts[harm.kind] += 1
-    return tuple(counts.values())
+    kinds = [harm.kind for m in moments for harm, _ in m.harms]
+    return tuple(kinds.count(kind) for kind in HARMS)
 
 
 def _step(law: Law, m: Moment, given: Given, on: dt.date) -> StepAnswer:
-    harms = tuple(
-        Harm(harm.kind, harm.says, harm.cite, m.prover.value(harm.when, m.env) is True)
-        for harm in (*m.step.harms, *m.outcome.harms)
-        if m.prover.value(harm.when, m.env) is not False
-    )
+    harms = tuple(Harm(harm.kind, harm.says, harm.cite, sure) for harm, sure in m.harms)
     can_happen = []
     for other in m.step.outcomes:
         if other is m.outcome or not other.adverse:
@@ -387,23 +392,31 @@ def _checked(law: Law) -> dt.date:
 
 
 def _practice(law: Law, moments: list[Moment], on: dt.date) -> tuple[Practice, ...]:
-    ids = [id for m in moments for id in (m.step.id, m.outcome.id)]
-    return tuple(
-        Practice(r.id, r.effect, r.start, r.says, r.who, r.standing) for r in law.reports_about(ids, on) if r.effect
-    )
+    """Live reports about the steps of a plan that speak of somebody like this person."""
+    found: dict[str, Practice] = {}
+    for m in moments:
+        for r in law.reports_about((m.step.id, m.outcome.id), on):
+            if r.effect and m.prover.value(r.when) is not False:
+                found[r.id] = Practice(r.id, r.effect, r.start, r.says, r.who, r.standing)
+    return tuple(found.values())
 
 
 def _ways_shut(law: Law, lanes: Lanes, replay: Replay, route: Route, chosen: list[Moment]) -> tuple[Shut, ...]:
     """Ways of other plans that are shut for this person, with the reason, each once."""
     taken = {(m.outcome.id, tuple(sorted(m.env.items()))) for m in chosen}
     shut: dict[str, Shut] = {}
+    seen: set[tuple[object, int]] = set()
     for plan, gate in route.plans:
-        if law.outcomes[plan[0][0]][0].kind != "way":
+        first = plan[0]
+        if law.outcomes[first[0]][0].kind != "way":
             continue
+        plane = lanes.kleene(gate)[1]
+        for _, rep in first[1]:
+            plane &= lanes.named_in(rep)
         for i in range(lanes.width):
-            loop = plan[0][1]
-            if not lanes.kleene(gate)[1] >> i & 1 or any(lanes.fillings[i].get(rep) is None for _, rep in loop):
+            if not plane >> i & 1 or (first, i) in seen:
                 continue
+            seen.add((first, i))
             moment = replay.moments(plan[:1], lanes.fillings[i])[0]
             key = (moment.outcome.id, tuple(sorted(moment.env.items())))
             name = moment.outcome.id + "".join(f"[{code}]" for code in moment.env.values())
@@ -436,12 +449,13 @@ def _warnings(law: Law, answers: list[RouteAnswer], given: Given, on: dt.date) -
     out: dict[str, Warned] = {}
     for step in law.steps.values():
         if step.danger and prover.value(step.tries) is not False:
-            for harm in step.harms or (None,):
-                says = f"{step.title}. {harm.says}" if harm else step.title
-                out.setdefault(
-                    says,
-                    Warned(step.id, harm.kind if harm else "claim", says, (harm.cite if harm else "") or step.cite),
-                )
+            said = [h for h in step.harms if prover.value(h.when) is not False]
+            says = " ".join((f"{step.title.rstrip('.')}.", *(h.says for h in said)))
+            cites = dict.fromkeys(
+                part.strip() for c in (*(h.cite for h in said), step.cite) for part in c.split(";") if part.strip()
+            )
+            kind = min((h.kind for h in said), key=HARMS.index, default="claim")
+            out[step.id] = Warned(step.id, kind, says, "; ".join(cites))
     harms = []
     for route in answers:
         if route.status == "closed" or route.branch_of:

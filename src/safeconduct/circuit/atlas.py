@@ -48,7 +48,8 @@ class Atlas(msgspec.Struct, frozen=True):
             base: dict[str, str | None] = dict.fromkeys(names)
             base.update(zip(reversed(names), here, strict=False))
             free = [country for country in candidates if country in countries and country not in here]
-            tries.append([{**base, names[0]: country} for country in [*free, None]])
+            others: list[str | None] = [] if free and len(free) + len(here) == len(countries) else [None]
+            tries.append([{**base, names[0]: country} for country in [*free, *others]])
         for combination in itertools.product(*tries):
             filling = dict(fixed)
             for part in combination:
@@ -88,6 +89,8 @@ def _sites(law: Law) -> Iterator[set[str]]:
         yield from _literals(rule.unless, law)
     for always in law.always:
         yield from _literals(always.holds, law)
+    for report in law.reports:
+        yield from _literals(report.when, law)
     for step in law.steps.values():
         for node in (step.place, step.tries, *(harm.when for harm in step.harms)):
             yield from _literals(node, law)

@@ -2,14 +2,16 @@
 
 Sorts of atoms (the first word of a test):
 `is` fact place value · `has` fact place item · `never` fact place · `within` date date count unit ·
-`below` fact place limit equal · `table` table keys values · `free` key · `switch` name · `rest` site.
+`below` fact place limit equal · `table` table keys values · `free` key · `switch` name · `rest` site ·
+`filled` representative · `shadow` fact place steps.
 Dates in `within` are ("fact", fact, place), ("day", ordinal), ("today",) or ("reader",).
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import product
 
 from ..lawbook import expression as e
 from ..lawbook.model import STALE_AFTER, Interval, Law, Outcome, Provision, Step
@@ -219,14 +221,38 @@ class Compiler:
         for rep in self.reps:
             inner = {**env, variable: rep}
             inside = TRUE if among is None else self.has(among.fact, self._place(among, env), rep)
-            found.append(self.circuit.all_((inside, self.formula(of, inner))))
+            found.append(self.circuit.all_((self._filled(rep), inside, self.formula(of, inner))))
+        return self.circuit.any_([*found, self._rest(node, env)])
+
+    def _filled(self, rep: str) -> Gate:
+        """Whether the representative stands for a real country in a lane; if not, the rest speaks for it."""
+        return self.circuit.atom(("filled", rep), [("filled", rep)]) if rep.startswith("@") else TRUE
+
+    def _rest(self, node: e.Expr, env: Env) -> Gate:
+        """Whether a country without a representative fits.
+
+        What does not hang on the country stays a gate of its own, so that steps that write it are seen.
+        """
+        assert isinstance(node, e.Some | e.Every)
+        parts = list(dict.fromkeys(_free_of(node.of, frozenset([node.variable]))))
+        found = []
+        for truths in product((True, False), repeat=len(parts)):
+            fixed = dict(zip(parts, truths, strict=True))
+            body = _with(node.of, fixed)
+            sort = e.Some if isinstance(node, e.Some) else e.Every
+            site = sort(node.variable, node.among, body)
+            guard = [self.formula(part, env) if truth else -self.formula(part, env) for part, truth in fixed.items()]
+            found.append(self.circuit.all_((*guard, self._site(site, env))))
+        return self.circuit.any_(found)
+
+    def _site(self, node: e.Expr, env: Env) -> Gate:
+        env = {name: rep for name, rep in env.items() if _mentions(node, frozenset([name]))}
         key = (node, tuple(sorted(env.items())))
         index = self._site_index.get(key)
         if index is None:
             index = self._site_index[key] = len(self.sites)
             self.sites.append((node, dict(env)))
-        rest = self.circuit.atom(("rest", index), [("rest", str(index))])
-        return self.circuit.any_([*found, rest])
+        return self.circuit.atom(("rest", index), [("rest", str(index))])
 
     def _listed(
         self, table: str, keys: tuple[e.Value | e.Variable | e.Ref, ...], values: tuple[str, ...], env: Env
@@ -508,3 +534,50 @@ def later(ordinal: object, count: int, unit: str) -> int:
         return day.replace(year=day.year + count).toordinal()
     except ValueError:
         return dt.date(day.year + count, 3, 1).toordinal()
+
+
+def _mentions(node: e.Expr, bound: frozenset[str]) -> bool:
+    """Whether `node` speaks of one of these variables."""
+    for part in e.walk(node):
+        for field in part.__struct_fields__:
+            value = getattr(part, field)
+            for term in value if isinstance(value, tuple) else (value,):
+                if isinstance(term, e.Variable) and term.name in bound:
+                    return True
+                if isinstance(term, e.Ref) and term.by == "variable" and term.key in bound:
+                    return True
+    return False
+
+
+def _free_of(node: e.Expr, bound: frozenset[str]) -> Iterator[e.Expr]:
+    """The largest parts of `node` that do not speak of these variables."""
+    if isinstance(node, e.Const):
+        return
+    if not _mentions(node, bound):
+        yield node
+        return
+    inner = bound | {node.variable} if isinstance(node, e.Some | e.Every) else bound
+    for child in e.children(node):
+        yield from _free_of(child, inner)
+
+
+def _with(node: e.Expr, fixed: Mapping[e.Expr, bool]) -> e.Expr:
+    """`node` with these parts fixed."""
+    if node in fixed:
+        return e.YES if fixed[node] else e.NO
+    match node:
+        case e.All(of):
+            return e.All(tuple(_with(child, fixed) for child in of))
+        case e.Any(of):
+            return e.Any(tuple(_with(child, fixed) for child in of))
+        case e.Not(of):
+            return e.Not(_with(of, fixed))
+        case e.AtLeast(count, of):
+            return e.AtLeast(count, tuple(_with(child, fixed) for child in of))
+        case e.Some(variable, among, of):
+            return e.Some(variable, among, _with(of, fixed))
+        case e.Every(variable, among, of):
+            return e.Every(variable, among, _with(of, fixed))
+        case e.Presume(basis, rebutted_by):
+            return e.Presume(_with(basis, fixed), rebutted_by)
+    return node

@@ -45,11 +45,14 @@ class Knowledge:
         reader: dt.date,
         filling: Filling,
         lane: Lane,
+        shared: dict[object, bool | None] | None = None,
     ) -> None:
+        """`shared` remembers what does not hang on the filling, for all fillings of one person and reading."""
         self.law, self.circuit, self.sites, self.reps = law, circuit, sites, reps
         self.given, self.today, self.reader = given, today, reader
         self.filling, self.lane = filling, lane
         self._situation = Situation(law, given, today, reader, lane)
+        self._shared: dict[object, bool | None] = {} if shared is None else shared
         self._today, self._reader = today.toordinal(), reader.toordinal()
         self._others: list[str] | None = None
         self.unknown = 0
@@ -96,6 +99,8 @@ class Knowledge:
                 return bool(getattr(self.lane, str(name)))
             case ("rest", index):
                 return self._rest(int(str(index)))
+            case ("filled", rep):
+                return real(self.filling, str(rep)) is not None
             case ("shadow", *_):
                 return False
         return None
@@ -140,8 +145,14 @@ class Knowledge:
                     return None  # a place that nobody looked at
                 options = [code]
             combos = [(*combo, option) for combo in combos for option in options]
-        found = [meaning.cell(self.law.tables[table], combo, values, self._situation) for combo in combos]
+        found = [self._cell(table, combo, values) for combo in combos]
         return meaning.either(tuple(found if whole else [*found, None]))
+
+    def _cell(self, table: str, keys: tuple[str, ...], values: tuple[str, ...]) -> bool | None:
+        key = (table, keys, values)
+        if key not in self._shared:
+            self._shared[key] = meaning.cell(self.law.tables[table], keys, values, self._situation)
+        return self._shared[key]
 
     def _rest(self, index: int) -> bool | None:
         """Whether some country without a representative in this lane fits the site."""
@@ -149,7 +160,13 @@ class Knowledge:
         inner = {name: real(self.filling, rep) for name, rep in env.items()}
         if None in inner.values():
             return None
-        return meaning.rest(node, self._situation, inner, self._unshown())
+        found = []
+        for country in self._unshown():
+            key = (index, tuple(sorted(inner.items())), country)
+            if key not in self._shared:
+                self._shared[key] = meaning.rest(node, self._situation, inner, (country,))
+            found.append(self._shared[key])
+        return meaning.either(tuple(found))
 
     def _unshown(self) -> list[str]:
         """The countries without a representative in this lane that an answer or a table names, and one of the others."""

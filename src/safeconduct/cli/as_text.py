@@ -3,79 +3,84 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+import textwrap
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from ..lawbook import meaning
 from ..lawbook.proof import Proof
 
 if TYPE_CHECKING:
-    from ..assess.answer import RouteAnswer, Screening, StepAnswer
+    from ..assess.answer import Reason, RouteAnswer, Screening, StepAnswer
     from ..lawbook.model import Law, Provision
     from ..routes.pack import Pack
 
 _SHOWN_TREES = 15
+_NEEDS = 2
+_UNCHECKED = "not yet checked"
 _WORD = {"open": "OPEN", "closed": "CLOSED", "unknown": "NOT KNOWN"}
 _COLOUR = {"open": "bold green", "closed": "bold red", "unknown": "bold yellow"}
 _MARK = {True: "yes", False: "no", None: "not known"}
-_STEP_MARK = {"open": "+", "closed": "x", "unknown": "?"}
+_STEP_MARK = {"open": "yes", "closed": "NO", "unknown": "?"}
 
 
 def print_screening(console: Console, law: Law, answer: Screening) -> None:
     """The whole answer."""
-    for line in answer.notice:
-        console.print(Text(line, style="bold"))
-    console.print()
+    console.print(Text(" ".join(answer.notice), style="bold"))
     if answer.warnings:
-        console.print(Text("WHAT NOT TO DO, AND WHAT IT CAN COST", style="bold"))
+        _head(console, "WHAT NOT TO DO, AND THE WORST THAT IT CAN COST")
         for warned in answer.warnings:
-            cite = f" ({warned.cite})" if warned.cite else ""
-            _item(console, "!", f"{warned.kind}: {warned.says}{cite}")
-        console.print()
-    trees = [route for route in answer.routes if route.branch_of is None]
+            _item(console, "!", f"{warned.kind}: {warned.says}" + _cite(warned.cite))
+    trees = [route for route in answer.routes if route.branch_of is None and not _idle(route)]
     shown = trees[:_SHOWN_TREES]
     for place, ends in _groups(law, shown):
-        console.print(Text(f"WHERE IT ENDS: {ends}, {place}", style="bold underline"))
+        _head(console, f"{ends} ({place})" if place not in ends else ends)
         for route in shown:
-            if (route.ends_title, _place(law, route)) == (ends, place):
+            if (_place(law, route), route.ends_title) == (place, ends):
                 _print_tree(console, law, answer, route)
+    left = len(answer.routes) - len(shown) - sum(route.branch_of is not None for route in answer.routes)
+    if left:
+        console.print(
+            Text(
+                f"and {left} more do not begin where you are, or are not meant for you; `--output json` holds all.",
+                style="dim",
+            )
+        )
+    asked = any(step.asked for route in shown for step in route.steps if route.status != "closed")
+    if asked and (truth := law.notices.get("truth")):
         console.print()
-    if len(trees) > len(shown):
-        console.print(f"and {len(trees) - len(shown)} more; `--output json` holds all of them.")
-    if any(step.asked for route in shown for step in route.steps if route.status != "closed") and (
-        truth := law.notices.get("truth")
-    ):
         console.print(Text(truth, style="bold"))
-        console.print()
     if not any(route.status == "open" for route in answer.routes):
         names = ", ".join(law.countries[code] for code in answer.looked_at)
-        console.print(
-            f"We looked at {len(answer.looked_at)} countries ({names}). We did not look at others. The law changes. This does not mean that nobody can help."
-        )
         console.print()
+        console.print(
+            f"We looked at {len(answer.looked_at)} countries ({names}). We did not look at others. The law changes. "
+            "This does not mean that nobody can help."
+        )
     if answer.questions:
-        console.print(Text("THE QUESTIONS THAT SETTLE MOST", style="bold"))
+        _head(console, "THE QUESTIONS THAT SETTLE MOST")
         for n, question in enumerate(answer.questions[:3], 1):
             place = f" ({law.countries.get(question.place, question.place)})" if question.place else ""
             hang = "route hangs" if question.settles == 1 else "routes hang"
-            _item(console, f"{n}.", f"{question.asks}{place} [{question.settles} {hang} on it] {question.why}")
+            _item(console, f"{n}.", f"{question.asks}{place} ({question.settles} {hang} on it.) {question.why}")
     if answer.folded:
-        console.print()
-        console.print(f"{answer.folded} longer routes do nothing more for this person and are folded.", style="dim")
+        more = f"{answer.folded} longer routes do nothing more for this person and are folded."
+        console.print(Text(more, style="dim"))
+
+
+def _idle(route: RouteAnswer) -> bool:
+    """Closed by no rule: only because an earlier step is not taken, or because it is for somebody else."""
+    return route.status == "closed" and not any(reason.cite for reason in route.reasons)
 
 
 def _groups(law: Law, routes: list[RouteAnswer]) -> list[tuple[str, str]]:
-    """Place and end of each group: the ends of most lasting protection first, a mere visit last."""
-    found = {(_place(law, r), r.ends_title): r.rank for r in reversed(routes)}
-    best: dict[tuple[str, str], tuple[int, int]] = {}
-    for i, route in enumerate(routes):
-        key = (_place(law, route), route.ends_title)
-        best.setdefault(key, (found[key], i))
-    return sorted(best, key=lambda key: best[key])
+    """Place and end of each group, in the order of the routes; a mere visit last."""
+    groups = list(dict.fromkeys((_place(law, route), route.ends_title) for route in routes))
+    bridging = {status.title for status in law.statuses if status.kind == "bridging"}
+    return sorted(groups, key=lambda group: group[1] in bridging)
 
 
 def _place(law: Law, route: RouteAnswer) -> str:
@@ -87,39 +92,44 @@ def _print_tree(console: Console, law: Law, answer: Screening, route: RouteAnswe
     head.append(_WORD[route.status], style=_COLOUR[route.status])
     head.append(f"  {route.title}", style="bold")
     console.print(head)
-    for line in _tags(law, route):
-        _item(console, "", line, 4)
     if route.status == "closed":
-        for reason in route.reasons[:3]:
-            _item(console, "x", _reason(reason.says, reason.cite, reason.value, reason.note), 4)
-    else:
-        for n, step in enumerate(route.steps, 1):
-            _print_step(console, n, step)
-        if route.missing:
-            _item(console, "?", "We need to know: " + " ".join(dict.fromkeys(m.asks for m in route.missing)), 4)
-        for reason in route.reasons if route.status == "unknown" else ():
-            if reason.note and reason.provision:
-                _item(console, "?", _reason(reason.says, reason.cite, reason.value, reason.note), 4)
-        for line in dict.fromkeys(f"{shut.title}: {_first(shut.reasons)}" for shut in route.ways_shut[:3]):
-            _item(console, "x", f"shut: {line}", 4)
-    branches = [other for other in answer.routes if other.branch_of == route.id]
-    if branches and route.status != "closed":
-        parts = [
-            f"{b.steps[-1].title}: {_WORD[b.status].lower()} ({b.ends_title})" for b in branches if b.status != "closed"
-        ]
-        if parts:
-            _item(console, "↳", "if it is refused: " + "; ".join(dict.fromkeys(parts)), 4)
+        for reason in _decisive(route.reasons):
+            _item(console, "because", _reason(reason), 4)
+        return
+    for line in _tags(law, route):
+        _item(console, "·", line, 4)
+    for n, step in enumerate(route.steps, 1):
+        _print_step(console, n, step)
+    if route.missing:
+        _item(console, "?", "We need to know: " + " ".join(dict.fromkeys(m.asks for m in route.missing)), 4)
+    if route.status == "unknown":
+        doubts = (r for r in route.reasons if r.value == "unknown" and r.note and not r.note.startswith(_UNCHECKED))
+        for line in dict.fromkeys(map(_reason, doubts)):
+            _item(console, "?", line, 4)
+    branches = [other for other in answer.routes if other.branch_of == route.id and other.status != "closed"]
+    parts = [f"{b.steps[-1].title.lower()}: {b.ends_title}, {_WORD[b.status].lower()}" for b in branches]
+    if parts:
+        _item(console, "↳", "if it is refused: " + "; ".join(dict.fromkeys(parts)), 4)
 
 
-def _first(reasons: Iterable[object]) -> str:
-    for reason in reasons:
-        return str(getattr(reason, "says", ""))
-    return ""
+def _decisive(reasons: tuple[Reason, ...]) -> list[Reason]:
+    """Of the reasons why a route is closed: those with a citation, else the first."""
+    cited = [reason for reason in reasons if reason.cite]
+    return cited[:2] or list(reasons[:1])
 
 
-def _reason(says: str, cite: str, value: str, note: str) -> str:
-    word = {"yes": "yes", "no": "no", "unknown": "not known"}[value]
-    return f"{says.rstrip('.')}: {word}" + (f" [{cite}]" if cite else "") + (f" — {note}" if note else "")
+def _reason(reason: Reason) -> str:
+    word = {"yes": "yes", "no": "no", "unknown": "not known"}[reason.value]
+    note = f" ({reason.note})" if reason.note else ""
+    return f"{_upper(reason.says).rstrip('.')}: {word}{note}" + _cite(reason.cite)
+
+
+def _upper(says: str) -> str:
+    return says[:1].upper() + says[1:]
+
+
+def _cite(cite: str) -> str:
+    return f" [{cite}]" if cite else ""
 
 
 def _tags(law: Law, route: RouteAnswer) -> Iterator[str]:
@@ -138,38 +148,64 @@ def _tags(law: Law, route: RouteAnswer) -> Iterator[str]:
     if words:
         yield "; ".join(words)
     if tags.if_shown:
-        yield "if it is shown: " + "; ".join(law.facts[f].shown_as.rstrip("?.") for f in tags.if_shown)
+        yield "if it is shown: " + "; ".join(_shown(law, fact) for fact in tags.if_shown)
     if tags.unless_shown:
-        yield "unless the government shows: " + "; ".join(law.facts[f].shown_as.rstrip("?.") for f in tags.unless_shown)
+        yield "unless the government shows: " + ", or ".join(_shown(law, fact) for fact in tags.unless_shown)
     for practice in tags.in_practice:
         verb = {"refuses": "reported refused", "slows": "reported slow", "permits": "reported allowed"}[practice.effect]
-        yield f"in practice: {verb} since {practice.since} ({practice.who}). {practice.says}"
+        yield f"open in law; {verb} since {practice.since} ({practice.who}): {practice.says}"
+
+
+def _shown(law: Law, fact: str) -> str:
+    return law.facts[fact].shown_as.rstrip("?.").removeprefix("the government shows ")
 
 
 def _print_step(console: Console, n: int, step: StepAnswer) -> None:
     who = f" — {step.who}" if step.who else ""
-    cite = f" [{step.cite}]" if step.cite else ""
     refused = " (refused here)" if step.adverse else ""
-    _item(console, f"{n}{_STEP_MARK[step.status]}", f"{step.title}{refused}{who}{cite}", 4)
-    needs = [_need(line) for line in step.proof if line.says]
-    if needs:
-        more = f"; and {len(needs) - 4} more" if len(needs) > 4 else ""
-        _item(console, "", "needs: " + "; ".join(needs[:4]) + more, 7, "dim")
+    _item(console, f"{n}. {_STEP_MARK[step.status]}", f"{step.title}{refused}{who}" + _cite(step.cite), 4)
+    lines = sorted((line for line in step.proof if not line.place), key=lambda line: line.value is not None)
+    if lines:
+        most = _NEEDS if step.status != "open" else 1
+        room = 100 if step.status != "open" else max(console.width - 40, 40)
+        more = f"; and {len(lines) - most} more" if len(lines) > most else ""
+        _item(console, "", "needs: " + "; ".join(_need(line, room) for line in lines[:most]) + more, 7, "dim")
 
 
-def _need(line: Proof) -> str:
-    return f"{line.says.rstrip('.')} ({_MARK[line.value]})"
+def _need(line: Proof, most: int) -> str:
+    """A line of what a step needs, short; the whole of it stands in `why`."""
+    says = line.says
+    if line.how == "any" and line.value is False:
+        says = f"none of {len(line.children)} things that would stop it"
+    elif line.how == "any":
+        says = "one of: " + ", ".join(_short(child.says, 50) for child in line.children)
+    elif line.value is False:
+        says = "not this: " + says
+    return _short(says, most) + (" (not known)" if line.value is None else "")
+
+
+def _short(says: str, most: int) -> str:
+    first = says.split(". ")[0].rstrip(".")
+    return first if len(first) <= most else first[: first.rfind(" ", 0, most)].rstrip(",;") + " …"
+
+
+def _head(console: Console, says: str) -> None:
+    console.print()
+    console.print(Text(says, style="bold underline"))
 
 
 def _item(console: Console, mark: str, says: str, indent: int = 2, style: str = "") -> None:
-    text = Text(f"{mark} {says}" if mark else says, style=style)
-    console.print(Padding(text, (0, 0, 0, indent)))
+    """One item with a hanging indent, without trailing blanks."""
+    lead = f"{mark} " if mark else ""
+    room = max(console.width - indent - len(lead), 20)
+    lines = textwrap.wrap(says, room, break_long_words=False, break_on_hyphens=False) or [""]
+    for n, line in enumerate(lines):
+        console.print(Text(" " * indent + (lead if n == 0 else " " * len(lead)) + line, style=style), soft_wrap=True)
 
 
 def print_why(console: Console, law: Law, answer: Screening, route: RouteAnswer) -> None:
     """One route with the proof of every step."""
-    for line in answer.notice:
-        console.print(Text(line, style="bold"))
+    console.print(Text(" ".join(answer.notice), style="bold"))
     console.print()
     head = Text()
     head.append(_WORD[route.status], style=_COLOUR[route.status])

@@ -147,6 +147,7 @@ class ReportBlock(Block, frozen=True, forbid_unknown_fields=True, rename={"start
     effect: Literal["", "permits", "slows", "refuses"] = ""
     until: dt.date | None = None
     withdrawn: dt.date | None = None
+    when: str | None = None
 
 
 class ExampleBlock(Block, frozen=True, forbid_unknown_fields=True):

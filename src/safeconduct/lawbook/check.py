@@ -33,6 +33,8 @@ def _conditions(law: Law) -> Iterator[tuple[e.Expr, At, str]]:
         yield rule.unless, rule.at, rule.id
     for always in law.always:
         yield always.holds, always.at, always.id
+    for report in law.reports:
+        yield report.when, report.at, report.id
     for step in law.steps.values():
         for node in (step.place, step.tries, *(harm.when for harm in step.harms)):
             yield node, step.at, step.id

@@ -212,6 +212,7 @@ class Report(msgspec.Struct, frozen=True):
     source: str
     standing: Literal["confirmed", "credible", "contested", "withdrawn"]
     effect: Literal["", "permits", "slows", "refuses"]
+    when: Expr  # whom it speaks of, read in the state before the step
     at: At
 
     def live_on(self, reader: dt.date) -> bool:

@@ -5,6 +5,7 @@ Content and rendering are apart: a proof is a small tree; the doors print it.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 import msgspec
@@ -21,7 +22,8 @@ class Proof(msgspec.Struct, frozen=True):
     """One line of a proof and the lines beneath it that decide it.
 
     `value` is that of the sentence `says` (for a bar: yes means barred). `missing` is the fact and place that
-    is not known. `how` says what joins the children: "" (one, or all of them), "any" or "count".
+    is not known. `how` says what joins the children: "" (one, or all of them), "any" or "count". `place` marks a
+    line about where one is; `reads` are the facts and places that a leaf reads.
     """
 
     value: Truth
@@ -34,6 +36,8 @@ class Proof(msgspec.Struct, frozen=True):
     note: str = ""
     missing: tuple[str, str] | None = None
     how: str = ""
+    place: bool = False
+    reads: tuple[tuple[str, str], ...] = ()
     children: tuple[Proof, ...] = ()
 
     def walk(self) -> Iterator[Proof]:
@@ -77,6 +81,7 @@ class Prover:
         self.s = situation
         self.before = before
         self._provisions: dict[str, Proof] = {}
+        self._truths: dict[str, Truth] = {}
         self._values: dict[tuple[e.Expr, tuple[tuple[str, str], ...]], Truth] = {}
         self._changed: frozenset[str] = frozenset()
         if before is not None:
@@ -86,7 +91,7 @@ class Prover:
     def value(self, node: e.Expr, env: Env = {}) -> Truth:  # noqa: B006
         """`meaning.value`, remembered."""
         if isinstance(node, e.Holds):
-            return self.provision(node.provision).value
+            return self.holds(node.provision)
         if self.before is not None and not self._changed & reads(self.s.law, node):
             return self.before.value(node, env)
         key = (node, tuple(sorted(env.items())))
@@ -193,6 +198,42 @@ class Prover:
         other = next((code for code in law.countries if code not in named), None)
         return [*found, other] if other else found
 
+    def holds(self, id: str) -> Truth:
+        """What a provision reads, without its proof."""
+        if self.before is not None and not self._changed & reads(self.s.law, e.Holds(id)):
+            return self.before.holds(id)
+        if id not in self._truths:
+            self._truths[id] = self._truth(self.s.law.provisions[id])
+        return self._truths[id]
+
+    def _truth(self, rule: Provision) -> Truth:
+        turn, prover = self._turn(rule)
+        if turn is None or (turn.state and turn.state != "unknown") or not prover._covers(rule):
+            return meaning.provision(rule, self.s)
+        holds = prover.value(turn.holds) if meaning.decides(turn, self.s) else None
+        if rule.kind == "definition":
+            return holds
+        unless = prover.value(rule.unless)
+        if rule.kind == "requirement":
+            return meaning.either((holds, unless))
+        return meaning.both((holds, meaning.opposite(unless)))
+
+    def _covers(self, rule: Provision) -> bool:
+        folder = self.s.law.folders.get(rule.folder)
+        return not self.s.lane.covers or folder is None or rule.always_there or folder.covers(self.s.reader)
+
+    def _turn(self, rule: Provision) -> tuple[Interval | None, Prover]:
+        """The interval in force, and the prover of the state in which it is read; None if there is none, or not one."""
+        s = self.s
+        clock = s.today if rule.keyed_on == "today" else s.given.get(rule.keyed_on)
+        if clock == "never":
+            day = s.today
+            prover = Prover(meaning._set(s, rule.keyed_on, day), self)
+            return meaning.interval(rule, day, s.reader), prover
+        if isinstance(clock, dt.date):
+            return meaning.interval(rule, clock, s.reader), self
+        return None, self
+
     def provision(self, id: str) -> Proof:
         """The proof of a provision: its deciding lines beneath it, and why if it is not in force or not settled."""
         if self.before is not None and not self._changed & reads(self.s.law, e.Holds(id)):
@@ -202,18 +243,13 @@ class Prover:
         return self._provisions[id]
 
     def _prove(self, rule: Provision) -> Proof:
-        s = self.s
-        folder = s.law.folders.get(rule.folder)
-        if s.lane.covers and folder is not None and not rule.always_there and not folder.covers(s.reader):
+        s, value = self.s, self.holds(rule.id)
+        if not self._covers(rule):
+            folder = s.law.folders[rule.folder]
             note = f"our pages for {folder.id} cover {folder.covers_from} to {folder.covers_through}"
-            return self._line(rule, meaning.provision(rule, s), note)
+            return self._line(rule, value, note)
         clock = s.today if rule.keyed_on == "today" else s.given.get(rule.keyed_on)
-        prover = self
-        if clock == "never":
-            clock = s.today
-            prover = Prover(meaning._set(s, rule.keyed_on, s.today))
         if clock is None:
-            value = meaning.provision(rule, s)
             missing = () if value is not None else (self._leaf(e.Never(e.Ref(rule.keyed_on)), {}),)
             turns = {
                 id(turn): turn
@@ -222,17 +258,14 @@ class Prover:
             }
             lines = tuple(line for turn in turns.values() if not turn.state for line in self.explain(turn.holds))
             return self._line(rule, value, "", (*missing, *(line for line in lines if line.value is value)))
-        assert not isinstance(clock, str | float)
-        turn = meaning.interval(rule, clock, s.reader)  # type: ignore[arg-type]
-        value = meaning.provision(rule, s)
+        turn, prover = self._turn(rule)
         if turn is None:
-            last = meaning.ended(rule, clock, s.reader)  # type: ignore[arg-type]
-            note = (
-                "not in force on this day"
-                if last is None or last.after_nothing
-                else "ended; what follows is not on our pages"
+            day = clock if isinstance(clock, dt.date) else s.today
+            last = meaning.ended(rule, day, s.reader)
+            over = last is None or last.after_nothing
+            return self._line(
+                rule, value, "not in force on this day" if over else "ended; what follows is not on our pages"
             )
-            return self._line(rule, value, note)
         if turn.state and turn.state != "unknown":
             return self._line(rule, value, f"not in force: {turn.state}; {turn.reason}")
         if not meaning.decides(turn, s):
@@ -240,9 +273,8 @@ class Prover:
         parts: list[e.Expr] = [turn.holds]
         if rule.unless != e.NO:
             parts.append(rule.unless if rule.kind == "requirement" else e.Not(rule.unless))
-        whole: e.Expr = (
-            parts[0] if len(parts) == 1 else e.Any(tuple(parts)) if rule.kind == "requirement" else e.All(tuple(parts))
-        )
+        either = rule.kind == "requirement"
+        whole: e.Expr = parts[0] if len(parts) == 1 else e.Any(tuple(parts)) if either else e.All(tuple(parts))
         note = "" if turn.sure != "medium" else "not yet checked by a lawyer"
         return self._line(rule, value, note, prover.explain(whole))
 
@@ -259,18 +291,33 @@ class Prover:
         return "our source for this is weak" + (f": {turn.reason}" if turn.reason else "")
 
     def _line(self, rule: Provision, value: Truth, note: str, children: tuple[Proof, ...] = ()) -> Proof:
-        return Proof(value, rule.says, rule.id, rule.cite, rule.party, rule.standard, "", note, None, "", children)
+        return Proof(
+            value,
+            rule.says,
+            rule.id,
+            rule.cite,
+            rule.party,
+            rule.standard,
+            note=note,
+            place=rule.id.startswith("place."),
+            children=children,
+        )
 
     def _leaf(self, node: e.Expr, env: Env) -> Proof:
         value, law = self.value(node, env), self.s.law
         missing, by, standard, note = None, "", "", ""
+        here = isinstance(node, e.Same) and isinstance(node.left, e.Ref) and node.left.fact == "location"
+        seen: list[tuple[str, str]] = []
         for ref in e.refs(node):
+            if ref.by == "location":
+                seen.append(("location", ""))
             fact = law.facts[ref.fact]
             place = (
                 env.get(ref.key or "", ref.key or "")
                 if ref.by != "location"
                 else str(self.s.given.get("location") or "")
             )
+            seen.append((ref.fact, place))
             if fact.kind == "assessment":
                 by, standard = self.s.given.by.get(ref.fact, ""), fact.standard
             if value is None and missing is None:
@@ -280,7 +327,17 @@ class Prover:
         cite = ""
         if isinstance(node, e.Listed):
             cite, note = self._table(node, env)
-        return Proof(value, sentence(node, law, env), cite=cite, standard=standard, by=by, missing=missing, note=note)
+        return Proof(
+            value,
+            sentence(node, law, env),
+            cite=cite,
+            standard=standard,
+            by=by,
+            missing=missing,
+            note=note,
+            place=here,
+            reads=tuple(seen),
+        )
 
     def _table(self, node: e.Listed, env: Env) -> tuple[str, str]:
         s, table = self.s, self.s.law.tables[node.table]

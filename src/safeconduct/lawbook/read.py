@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import keyword
 from pathlib import Path
 from typing import Any
 
@@ -263,7 +264,7 @@ class _Reader:
             return False
         self.ids[id] = w.at("id")
         for segment in id.split("."):
-            if not segment.isidentifier() or segment in _KEYWORDS:
+            if not segment.isidentifier() or keyword.iskeyword(segment):
                 self.faults.append(
                     Fault(
                         w.at("id"),
@@ -657,50 +658,11 @@ class _Reader:
         source = self._source(w.page, block.source, w.at("source"))
         return Report(
             block.id, block.about, block.kind, block.says, block.who, block.start, block.until, block.published,
-            block.withdrawn, source, block.standing, block.effect, w.at(),
+            block.withdrawn, source, block.standing, block.effect, self._optional(block.when, w.at("when"), YES), w.at(),
         )  # fmt: skip
 
 
 _COUNTRY_KEYS = ("nationality", "to", "place", "country", "of")
-_KEYWORDS = frozenset(
-    [
-        "and",
-        "as",
-        "assert",
-        "async",
-        "await",
-        "break",
-        "class",
-        "continue",
-        "def",
-        "del",
-        "elif",
-        "else",
-        "except",
-        "finally",
-        "for",
-        "from",
-        "global",
-        "if",
-        "import",
-        "in",
-        "is",
-        "lambda",
-        "nonlocal",
-        "not",
-        "or",
-        "pass",
-        "raise",
-        "return",
-        "try",
-        "while",
-        "with",
-        "yield",
-        "None",
-        "True",
-        "False",
-    ]
-)
 
 
 def _target(parser: Parser, text: str) -> Ref | None:

@@ -297,7 +297,7 @@ class Finder:
             c, compiler = self.circuit, self.compiler
             parts = [self.now(q)]
             for journey in self.journeys:
-                rest = self.stay(q) if journey.last else self.now(q)
+                rest = self.stay(q) if journey.last and self.rules.stay else self.now(q)
                 parts.append(c.all_((journey.condition, compiler.regress(rest, journey.effect))))
             self._need[q] = c.any_(parts)
         return self._need[q]
@@ -388,7 +388,7 @@ class Finder:
             here = self._plans_now(q)
             out = dict(here)
             for journey in self.journeys:
-                for parts, gate in (self._plans_stay(q) if journey.last else here).items():
+                for parts, gate in (self._plans_stay(q) if journey.last and self.rules.stay else here).items():
                     moved = self.compiler.regress(gate, journey.effect)
                     if moved == FALSE:
                         continue

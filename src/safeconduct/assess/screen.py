@@ -42,7 +42,7 @@ from .trees import branches
 
 _ORDER = {True: 0, None: 1, False: 2}
 _TRIED = 12
-_TRIED_CLOSED = 4
+_TRIED_CLOSED = 6
 """Plans of a route that are read forward to find the one to show."""
 
 
@@ -208,28 +208,28 @@ def _answer(
 def _best_plan(law: Law, lanes: Lanes, replay: Replay, route: Route, status: bool | None) -> list[Moment]:
     """The plan to show: one that holds, else the one that gets furthest, fewest steps and harms first."""
     full = (1 << lanes.width) - 1
-    classes: dict[int, list[tuple[int, int, int]]] = {0: [], 1: [], 2: []}
+    classes: dict[int, list[tuple[int, bool, int, int]]] = {0: [], 1: [], 2: []}
     for p, (plan, gate) in enumerate(route.plans):
         real_here = full
-        for _, loop in plan:
-            for _, rep in loop:
-                real_here &= lanes.named_in(rep)
+        chosen = [rep for _, loop in plan for _, rep in loop if rep.startswith("@")]
+        for rep in chosen:
+            real_here &= lanes.named_in(rep)
         if not real_here:
             continue
         true, false = lanes.kleene(gate)
         for value, plane in ((0, true & real_here), (2, false & real_here), (1, real_here & ~true & ~false)):
             while plane:
                 low = plane & -plane
-                plane ^= low
-                classes[value].append((len(plan), p, low.bit_length() - 1))
+                plane = plane ^ low if chosen else 0  # without a country to choose, one filling is as good as another
+                classes[value].append((len(plan), bool(chosen), p, low.bit_length() - 1))
     if status is True:
         worlds = lanes.worlds()
-        tried = classes[0] or [x for x in classes[1] if worlds.holds_in_every(x[2], route.plans[x[1]][1])]
+        tried = classes[0] or [x for x in classes[1] if worlds.holds_in_every(x[3], route.plans[x[2]][1])]
     else:
         tried = (classes[0] + classes[1]) if status is None else []
     tried = sorted(tried or classes[2] or classes[1])[: _TRIED if status is not False else _TRIED_CLOSED]
     best: tuple[tuple[object, ...], list[Moment]] | None = None
-    for length, p, i in tried:
+    for length, _, p, i in tried:
         moments = replay.moments(route.plans[p][0], lanes.fillings[i])
         if status is True:
             key: tuple[object, ...] = (_harms(moments), length)
@@ -412,7 +412,7 @@ def _ways_shut(law: Law, lanes: Lanes, replay: Replay, route: Route, chosen: lis
             continue
         plane = lanes.kleene(gate)[1]
         for _, rep in first[1]:
-            plane &= lanes.named_in(rep)
+            plane &= lanes.named_in(rep) if rep.startswith("@") else plane
         for i in range(lanes.width):
             if not plane >> i & 1 or (first, i) in seen:
                 continue

@@ -164,7 +164,7 @@ def _print_step(console: Console, n: int, step: StepAnswer) -> None:
     who = f" — {step.who}" if step.who else ""
     refused = " (refused here)" if step.adverse else ""
     _item(console, f"{n}. {_STEP_MARK[step.status]}", f"{step.title}{refused}{who}" + _cite(step.cite), 4)
-    lines = sorted((line for line in step.proof if not line.place), key=lambda line: line.value is not None)
+    lines = sorted((line for line in step.proof if not line.place), key=lambda line: (line.value is not None, not line.provision))
     if lines:
         most = _NEEDS if step.status != "open" else 1
         room = 100 if step.status != "open" else max(console.width - 40, 40)

@@ -1,0 +1,160 @@
+"""One person: how long an answer takes, warm and cold, and what building the pack costs.
+
+    .venv/bin/python bench/one_person.py [--record]
+
+Prints a table with the limits of the project beside each number; `--record` appends it to bench/RESULTS.md.
+Numbers live here, never in a timed test.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import platform
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+CASE = ROOT / "samples" / "in-hiding-in-moscow.yaml"
+DAY = dt.date(2017, 5, 17)
+
+
+def median_ms(work: Callable[[], object], times: int) -> float:
+    """Median of `times` runs in milliseconds, after one to warm up."""
+    work()
+    found = []
+    for _ in range(times):
+        began = time.perf_counter()
+        work()
+        found.append((time.perf_counter() - began) * 1000)
+    return statistics.median(found)
+
+
+def child(code: str, env: dict[str, str]) -> dict[str, float]:
+    """Runs `code` in a fresh process; it prints one JSON object."""
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env={**os.environ, **env}, capture_output=True, text=True, check=True)
+    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+BUILD = """
+import json, resource, time
+from pathlib import Path
+began = time.perf_counter()
+from safeconduct.lawbook.read import read_law
+from safeconduct.lawbook.check import check
+from safeconduct.circuit.atlas import atlas_of
+from safeconduct.circuit.compile import Compiler
+imported = time.perf_counter()
+law = read_law(Path("law"))
+read = time.perf_counter()
+compiler = Compiler(law, atlas_of(law))
+for rule in law.provisions: compiler.provision(rule)
+compiled = time.perf_counter()
+from safeconduct.routes.build import build
+started = time.perf_counter()
+pack = build(law)
+built = time.perf_counter()
+rss = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+print(json.dumps({"circuit_s": compiled - imported, "build_s": (read - imported) + built - started, "rss": rss}))
+"""
+
+SCREEN = """
+import datetime as dt, json, resource
+from pathlib import Path
+from safeconduct.routes.store import open_law, open_pack
+from safeconduct.lawbook.cases import read_case
+from safeconduct.assess.screen import screen
+law = open_law(Path("law")); pack = open_pack(Path("law"), law)
+given, places = read_case(law, Path("samples/in-hiding-in-moscow.yaml"))
+for _ in range(5): screen(law, pack, given, dt.date(2017, 5, 17), places)
+print(json.dumps({"rss": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+"""
+
+
+def cold_cli(cache: str, times: int) -> float:
+    """Median of the whole command from a cold process, with a cache that fits, in milliseconds."""
+    command = [str(Path(sys.executable).parent / "safeconduct"), "screen", str(CASE), "--on", DAY.isoformat()]
+    env = {**os.environ, "XDG_CACHE_HOME": cache}
+
+    def run() -> None:
+        subprocess.run(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, check=True)
+
+    return median_ms(run, times)
+
+
+def main() -> None:
+    """Measures, prints, and records if asked."""
+    from safeconduct.assess.lanes import Lanes
+    from safeconduct.assess.replay import Replay
+    from safeconduct.assess.screen import _unfolded, screen
+    from safeconduct.lawbook.cases import read_case
+    from safeconduct.routes.store import open_law, open_pack
+
+    with tempfile.TemporaryDirectory() as cache:
+        os.environ["XDG_CACHE_HOME"] = cache
+        law = open_law(ROOT / "law")
+        pack = open_pack(ROOT / "law", law)
+        given, places = read_case(law, CASE)
+
+        def statuses() -> Lanes:
+            lanes = Lanes(law, pack, given, DAY, DAY)
+            for route in pack.routes:
+                lanes.status(route)
+            return lanes
+
+        def statuses_and_proofs() -> None:
+            lanes = statuses()
+            found = {route.outcomes: lanes.status(route) for route in pack.routes}
+            _, plans = _unfolded(law, pack, lanes, Replay(law, given, DAY, DAY), found)
+            for moments in plans.values():
+                for moment in moments:
+                    moment.proof  # noqa: B018
+
+        lanes = statuses()
+        rows = [
+            ("statuses of all routes, exact, warm", median_ms(statuses, 30), "ms", ""),
+            ("statuses and proofs of the lines shown, warm", median_ms(statuses_and_proofs, 30), "ms", "must 10, goal 3"),
+            ("the whole screening (tags, harms, questions too), warm", median_ms(lambda: screen(law, pack, given, DAY, places), 30), "ms", ""),
+        ]
+        built = [child(BUILD, {"XDG_CACHE_HOME": cache}) for _ in range(3)]
+        rows += [
+            ("law pages to circuit", statistics.median(b["circuit_s"] for b in built) * 1000, "ms", "must 1000"),
+            ("law build with route finding", statistics.median(b["build_s"] for b in built), "s", "must 60, goal 5"),
+            ("peak memory of law build", max(b["rss"] for b in built), "MiB", "must 500, goal 100"),
+            ("command line from cold, with cache", cold_cli(cache, 9), "ms", "must 400, goal 150"),
+            ("peak memory while screening", child(SCREEN, {"XDG_CACHE_HOME": cache})["rss"], "MiB", "under 150"),
+            ("spines", float(len(pack.routes)), "", ""),
+            ("plans (choices of ways and countries)", float(sum(len(r.plans) for r in pack.routes)), "", ""),
+            ("gates kept / made", pack.built["kept_gates"], f"/ {pack.built['gates']:.0f}", ""),
+            ("facts / provisions / steps", float(len(law.facts)), f"/ {len(law.provisions)} / {len(law.steps)}", ""),
+        ]
+        settled = lanes.settled_by()
+    by_kleene = len(pack.routes) * 1 - sum(settled[name] > 0 for name in ("worlds", "sat")) * 0
+    lines = [f"| {name} | {value:.1f} {unit} | {limit} |".replace(".0 ", " ") for name, value, unit, limit in rows]
+    lines.append(f"| exact questions answered by Kleene / worlds / SAT, over {by_kleene} routes | {settled['kleene']} / {settled['worlds']} / {settled['sat']} | |")
+    table = "\n".join(["| what | measured | limit |", "|---|---|---|", *lines])
+    names = ("python-sat", "msgspec", "typer", "rich")
+    about = (
+        f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores; Python {platform.python_version()}; "
+        + ", ".join(f"{name} {version(name)}" for name in names)
+    )
+    print(table)
+    print(about)
+    if "--record" in sys.argv:
+        results = ROOT / "bench" / "RESULTS.md"
+        with results.open("a") as file:
+            file.write(f"\n## One person, {dt.date.today()}\n\n{about}. Medians; peak memory by `ru_maxrss`.\n\n{table}\n")
+    resource.getrusage(resource.RUSAGE_SELF)
+
+
+if __name__ == "__main__":
+    main()

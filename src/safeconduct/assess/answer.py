@@ -11,6 +11,8 @@ from ..lawbook.proof import Proof
 
 Status = Literal["open", "closed", "unknown"]
 STATUS: dict[bool | None, Status] = {True: "open", False: "closed", None: "unknown"}
+Word = Literal["yes", "no", "unknown"]
+WORD: dict[bool | None, Word] = {True: "yes", False: "no", None: "unknown"}
 
 
 class Harm(msgspec.Struct, frozen=True):
@@ -58,7 +60,7 @@ class Reason(msgspec.Struct, frozen=True):
     provision: str
     cite: str
     says: str
-    value: Literal["yes", "no", "unknown"]
+    value: Word
     note: str = ""
 
 

@@ -27,7 +27,8 @@ def _examples(law: Law, pack: Pack) -> list[Fault]:
             faults.append(
                 Fault(
                     example.at,
-                    f"the example is of the route `{example.of}`, but no such route is found{did_you_mean(example.of, ids)}",
+                    f"the example is of the route `{example.of}`, but no such route is found"
+                    f"{did_you_mean(example.of, ids)}",
                 )
             )
             continue

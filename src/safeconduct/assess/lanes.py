@@ -91,18 +91,19 @@ class Lanes:
 
     def _over_readings(self, test: Test, t: int, f: int, kinds: Mapping[str, str]) -> tuple[int, int]:
         """The planes of an atom over all readings, from those of the plain one."""
-        sort = test[0]
-        if sort in ("is", "has", "never", "below") and kinds[str(test[1])] == "plain":
-            return t, f
-        if sort in ("free", "shadow", "filled"):
-            return t, f
-        if sort == "within":
-            facts = [str(term[1]) for term in test[1:3] if term[0] == "fact"]  # type: ignore[index]
-            if all(kinds[fact] == "plain" for fact in facts):
+        match test[0]:
+            case "is" | "has" | "never" | "below":
+                if kinds[test[1]] == "plain":
+                    return t, f
+            case "free" | "shadow" | "filled":
                 return t, f
+            case "within":
+                facts = [term[1] for term in test[1:3] if term[0] == "fact"]
+                if all(kinds[fact] == "plain" for fact in facts):
+                    return t, f
         full = (1 << self.width) - 1
         for r, name in enumerate(self.names):
-            if name == "plain" or (sort == "is" and kinds[str(test[1])] != _MOVES.get(name)):
+            if name == "plain" or (test[0] == "is" and kinds[test[1]] != _MOVES.get(name)):
                 continue
             shift = r * self.width
             t, f = t & ~(full << shift), f & ~(full << shift)
@@ -201,7 +202,7 @@ class Lanes:
 
     def implies(self, one: Route, other: Route) -> bool:
         """Whether, for this person, whoever can take `one` can take `other`."""
-        true, false = self.kleene(other.need)
+        true = self.kleene(other.need)[0]
         mine_false = self.kleene(one.need)[1]
         for i in range(self.width):
             if true >> i & 1 or mine_false >> i & 1:

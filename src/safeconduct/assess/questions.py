@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from ..circuit.gates import Gate, evaluate, read
+from ..circuit.gates import Gate, Test, evaluate, read
 from ..circuit.knowledge import Group
 from ..lawbook.model import Law
 from ..routes.pack import Pack, Route
@@ -33,7 +33,7 @@ def next_questions(law: Law, pack: Pack, lanes: Lanes, unknown: Sequence[Route],
     groups: dict[tuple[str, str], list[Group]] = {}
     for i in range(lanes.width):
         for group in lanes.knowledge["plain"][i].groups(open_atoms):
-            asked = _question(circuit.nodes[group.atoms[0]], group, law)
+            asked = _question(circuit.test(group.atoms[0]), group, law)
             if asked and group not in groups.setdefault(asked, []) and (i == tried or not groups[asked]):
                 groups[asked].append(group)
     lanes_of: list[tuple[tuple[str, str], dict[Gate, bool]]] = []
@@ -96,21 +96,16 @@ def _first(fact: str) -> int:
     return _FIRST.index(fact) if fact in _FIRST else len(_FIRST)
 
 
-def _question(node: object, group: Group, law: Law) -> tuple[str, str] | None:
+def _question(test: Test, group: Group, law: Law) -> tuple[str, str] | None:
     """The fact and place that a group asks for; None if nobody can answer it."""
-    test: tuple[object, ...] = node  # type: ignore[assignment]
-    if test[0] in ("is", "never", "below", "has"):
-        name = (str(test[1]), str(test[2]))
-    elif test[0] == "within":
-        terms = [term for term in test[1:3] if term[0] == "fact"]  # type: ignore[index]
-        name = (
-            (str(group.variable[0]), str(group.variable[1]))
-            if len(group.variable) == 2
-            else (str(terms[0][1]), str(terms[0][2]))
-        )  # type: ignore[index]
-    elif test[0] == "table":
-        lists = [key for key in test[2] if key[0] == "list"]  # type: ignore[attr-defined]
-        return (str(lists[0][1]), "") if lists and len(group.atoms) == 1 and False else None
-    else:
-        return None
+    match test[0]:
+        case "is" | "never" | "below" | "has":
+            name = (test[1], test[2])
+        case "within":
+            if len(group.variable) == 2:
+                name = (str(group.variable[0]), str(group.variable[1]))
+            else:
+                name = next((term[1], term[2]) for term in test[1:3] if term[0] == "fact")
+        case _:
+            return None
     return None if name[1].startswith("@") or law.facts[name[0]].kind == "showing" else name

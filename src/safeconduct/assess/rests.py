@@ -68,7 +68,7 @@ class _Changed:
     """Evaluates the open plans of some routes with assessments left out and showings made."""
 
     def __init__(self, lanes: Lanes, routes: Sequence[Route]) -> None:
-        self.l, self.circuit = lanes, lanes.circuit
+        self._lanes, self.circuit = lanes, lanes.circuit
         # one filling and the plans that are open in it, for each route
         self.plans: list[tuple[int, list[Gate]]] = []
         for route in routes:
@@ -81,15 +81,13 @@ class _Changed:
         self.fact_of: dict[Gate, str] = {}
         for gate in self.order:
             if self.circuit.is_atom[gate]:
-                test = self.circuit.nodes[gate]
-                assert test is not None
+                test = self.circuit.test(gate)
                 if test[0] == "is":
-                    self.fact_of[gate] = str(test[1])
+                    self.fact_of[gate] = test[1]
 
     def lanes(self, changes: Sequence[tuple[set[str], set[str]]]) -> list[int]:
         """For each route a plane: a bit for each change under which it is still open."""
-        l, width = self.l, self.l.width
-        count = len(changes)
+        width, count = self._lanes.width, len(changes)
         full = (1 << width * count) - 1
         spread = sum(1 << n * width for n in range(count))
         block = (1 << width) - 1
@@ -104,7 +102,7 @@ class _Changed:
         for gate in self.order:
             if not self.circuit.is_atom[gate]:
                 continue
-            t, f = l.kleene(gate)
+            t, f = self._lanes.kleene(gate)
             t, f = t * spread, f * spread
             fact = self.fact_of.get(gate, "")
             if fact in out:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from ..circuit.atlas import TooManyNamed
 from ..circuit.worlds import Contradiction
 from ..lawbook import meaning
-from ..lawbook.expression import refs
+from ..lawbook.expression import Value, refs
 from ..lawbook.faults import At, Fault, InputRefused
 from ..lawbook.given import Given
 from ..lawbook.meaning import Situation
@@ -20,6 +20,7 @@ from ..lawbook.proof import Proof, Prover
 from ..routes.pack import Pack, Route
 from .answer import (
     STATUS,
+    WORD,
     Event,
     Harm,
     Missing,
@@ -266,8 +267,9 @@ def _step(law: Law, m: Moment, given: Given, on: dt.date) -> StepAnswer:
     place = _name(law, str(m.prover.s.given.get("location") or ""))
     return StepAnswer(
         id=m.step.id, outcome=m.outcome.id, choice=dict(m.env), kind=m.step.kind, title=_filled(law, m), place=place,
-        status=STATUS[m.value], who=m.step.who, power=m.outcome.power, adverse=m.outcome.adverse, asked=bool(m.step.asked),
-        cite=m.step.cite, harms=harms, can_happen=tuple(can_happen), stages=tuple(s.title for s in m.step.stages), proof=m.proof,
+        status=STATUS[m.value], who=m.step.who, power=m.outcome.power, adverse=m.outcome.adverse,
+        asked=bool(m.step.asked), cite=m.step.cite, harms=harms, can_happen=tuple(can_happen),
+        stages=tuple(s.title for s in m.step.stages), proof=m.proof,
     )  # fmt: skip
 
 
@@ -296,8 +298,8 @@ def _ends_at(law: Law, route: Route, last: Step) -> str:
     for id in reversed(route.outcomes):
         step, outcome = law.outcomes[id]
         for write in outcome.makes:
-            if write.target.fact == "location" and step.kind != "way" and hasattr(write.value, "value"):
-                return str(write.value.value)  # type: ignore[union-attr]
+            if write.target.fact == "location" and step.kind != "way" and isinstance(write.value, Value):
+                return write.value.value
     return law.folders[last.folder].country if last.folder in law.folders else ""
 
 
@@ -306,8 +308,7 @@ def _reasons(lines: Iterable[Proof]) -> list[Reason]:
     out: list[Reason] = []
     for line in lines:
         for part in _deciding(line):
-            word = {True: "yes", False: "no", None: "unknown"}[part.value]
-            reason = Reason(part.provision, part.cite, part.says, word, part.note)  # type: ignore[arg-type]
+            reason = Reason(part.provision, part.cite, part.says, WORD[part.value], part.note)
             if reason not in out:
                 out.append(reason)
     return out

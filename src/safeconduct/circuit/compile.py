@@ -10,16 +10,17 @@ Dates in `within` are ("fact", fact, place), ("day", ordinal), ("today",) or ("r
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import product
+from typing import TypeVar
 
 from ..lawbook import expression as e
 from ..lawbook.model import STALE_AFTER, Interval, Law, Outcome, Provision, Step
 from .atlas import Atlas
-from .gates import FALSE, TRUE, Circuit, Gate, Test, Variable
+from .gates import FALSE, TRUE, Circuit, DateTerm, Free, Gate, Shadow, TableKey, Variable, Within
 
 Env = Mapping[str, str]
-DateTerm = tuple[object, ...]
+Term = TypeVar("Term")
 _TODAY: DateTerm = ("today",)
 _READER: DateTerm = ("reader",)
 
@@ -31,6 +32,12 @@ class Write:
 
     def __init__(self, guard: Gate, how: str, value: object) -> None:
         self.guard, self.how, self.value = guard, how, value
+
+    @property
+    def formula(self) -> Gate:
+        """The value of a write whose `how` is a formula."""
+        assert isinstance(self.value, int)
+        return self.value
 
 
 class Effect:
@@ -77,7 +84,8 @@ class Compiler:
 
     def free(self, *key: object) -> Gate:
         """An atom of its own: not known."""
-        return self.circuit.atom(("free", *key), [("free", *map(str, key))])
+        test: Free = ("free", *key)
+        return self.circuit.atom(test, [("free", *map(str, key))])
 
     def switch(self, name: str) -> Gate:
         """An atom that a lane sets: `medium`, `low`, `stale`, `covers`."""
@@ -87,14 +95,14 @@ class Compiler:
         """The date is *never*."""
         if term[0] != "fact":
             return FALSE
-        return self.circuit.atom(("never", *term[1:]), [(str(term[1]), str(term[2]))])
+        return self.circuit.atom(("never", term[1], term[2]), [(term[1], term[2])])
 
     def within(self, start: DateTerm, end: DateTerm, count: int, unit: str) -> Gate:
         """`end` is on or before `start` plus `count` `unit`; no if either is never."""
         if count == 0:
             unit = "days"
         if start[0] == "day" and end[0] == "day":
-            return TRUE if end[1] <= later(start[1], count, unit) else FALSE  # type: ignore[operator]
+            return TRUE if end[1] <= later(start[1], count, unit) else FALSE
         if start == end:
             return (-self.never(start)) if count >= 0 else FALSE
         if start[0] == "day" and (count or unit == "years"):
@@ -102,9 +110,9 @@ class Compiler:
         reads: list[Variable] = []
         for term in (start, end):
             if term[0] == "fact":
-                reads.append((str(term[1]), str(term[2])))
+                reads.append((term[1], term[2]))
             elif term[0] != "day":
-                reads.append((str(term[0]),))
+                reads.append((term[0],))
         return self.circuit.atom(("within", start, end, count, unit), reads)
 
     def on_or_after(self, term: DateTerm, day: dt.date) -> Gate:
@@ -153,6 +161,11 @@ class Compiler:
                 c.all_((self.is_("location", "", rep), self.formula(_at(node, here, rep), {**env, "@": rep})))
                 for rep in self.reps
             )
+        return self._comparison(node, env)
+
+    def _comparison(self, node: e.Expr, env: Env) -> Gate:
+        """The gate of a test of facts, none of them at `[location]`."""
+        c = self.circuit
         match node:
             case e.Same(left, right):
                 return c.any_([self._same(left, term, env) for term in right])
@@ -176,15 +189,15 @@ class Compiler:
         raise AssertionError(node)
 
     def _same(self, left: e.Ref | e.Variable, right: e.Value | e.Variable | e.Ref, env: Env) -> Gate:
-        if isinstance(left, e.Variable):
-            left, right = right, left  # type: ignore[assignment]
-        if isinstance(left, e.Ref) and isinstance(right, e.Ref):
+        if isinstance(right, e.Ref):
+            if isinstance(left, e.Variable):
+                return self._is(right, self._value(left, env), env)
             return self.circuit.any_(
                 self.circuit.all_((self._is(left, rep, env), self._is(right, rep, env))) for rep in self.reps
             )
         if isinstance(left, e.Ref):
-            return self._is(left, self._value(right, env), env)  # type: ignore[arg-type]
-        return TRUE if self._value(left, env) == self._value(right, env) else FALSE  # type: ignore[arg-type]
+            return self._is(left, self._value(right, env), env)
+        return TRUE if self._value(left, env) == self._value(right, env) else FALSE
 
     def _is(self, ref: e.Ref, value: str, env: Env) -> Gate:
         return self.is_(ref.fact, self._place(ref, env), value)
@@ -270,7 +283,7 @@ class Compiler:
                     )
                     for option in options
                 )
-        spelled: list[tuple[str, ...]] = []
+        spelled: list[TableKey] = []
         reads: list[Variable] = [("today",), ("reader",)]
         for key in keys:
             if isinstance(key, e.Ref):
@@ -419,7 +432,8 @@ class Compiler:
 
     def shadow_atom(self, fact: str, place: str, shadow: tuple[str, ...]) -> Gate:
         """The paper got in this route and meant for those steps."""
-        return self.circuit.atom(("shadow", fact, place, *shadow), [(fact, place, *shadow)])
+        test: Shadow = ("shadow", fact, place, *shadow)
+        return self.circuit.atom(test, [test[1:]])
 
     # regression
 
@@ -435,7 +449,7 @@ class Compiler:
                 Write(
                     self.regress(w.guard, first),
                     w.how,
-                    self.regress(w.value, first) if w.how == "formula" else w.value,  # type: ignore[arg-type]
+                    self.regress(w.formula, first) if w.how == "formula" else w.value,
                 )
                 for w in later_writes
             )
@@ -444,89 +458,87 @@ class Compiler:
         return Effect(self, writes)
 
     def _before(self, atom: Gate, effect: Effect) -> Gate:
-        test: Test = self.circuit.nodes[atom]  # type: ignore[assignment]
+        test = self.circuit.test(atom)
         match test[0]:
             case "is":
-                return self._written(effect, (test[1], test[2]), atom, lambda w: self._constant(w, test[3]))  # type: ignore[arg-type]
-            case "has" | "shadow":
-                return self._written(effect, tuple(test[1:]), atom, lambda w: self._constant(w, "yes"))  # type: ignore[arg-type]
+                _, fact, place, value = test
+                return self._written(effect, (fact, place), atom, lambda w: self._constant(w, value))
+            case "has":
+                _, fact, place, item = test
+                return self._written(effect, (fact, place, item), atom, lambda w: self._constant(w, "yes"))
+            case "shadow":
+                return self._written(effect, test[1:], atom, lambda w: self._constant(w, "yes"))
             case "never":
+                _, fact, place = test
                 return self._written(
-                    effect,
-                    (test[1], test[2]),
-                    atom,
-                    lambda w: TRUE if w.how == "value" and w.value == "never" else FALSE,  # type: ignore[arg-type]
+                    effect, (fact, place), atom, lambda w: TRUE if w.how == "value" and w.value == "never" else FALSE
                 )
             case "below":
-                return self._written(effect, (test[1], test[2]), atom, lambda w: self._number(w, test))  # type: ignore[arg-type]
+                _, fact, place, limit, equal = test
+                return self._written(effect, (fact, place), atom, lambda w: self._number(w, limit, equal))
             case "within":
-                return self._dates(effect, atom, test)
+                return self._dates(effect, test)
         return atom
 
-    def _written(self, effect: Effect, name: Variable, unchanged: Gate, read: object) -> Gate:
+    def _written(self, effect: Effect, name: Variable, unchanged: Gate, read: Callable[[Write], Gate]) -> Gate:
         result = unchanged
         for write in effect.writes.get(name, ()):
-            result = self.circuit.choose(write.guard, read(write), result)  # type: ignore[operator]
+            result = self.circuit.choose(write.guard, read(write), result)
         return result
 
-    def _constant(self, write: Write, wanted: object) -> Gate:
+    def _constant(self, write: Write, wanted: str) -> Gate:
         if write.how == "formula":
-            gate: Gate = write.value  # type: ignore[assignment]
-            return gate if wanted == "yes" else -gate
+            return write.formula if wanted == "yes" else -write.formula
         return TRUE if write.value == wanted else FALSE
 
-    def _number(self, write: Write, test: Test) -> Gate:
-        number, limit = float(str(write.value)), float(str(test[3]))
-        return TRUE if number < limit or (bool(test[4]) and number == limit) else FALSE
+    def _number(self, write: Write, limit: float, equal: bool) -> Gate:
+        number = float(str(write.value))
+        return TRUE if number < limit or (equal and number == limit) else FALSE
 
-    def _dates(self, effect: Effect, atom: Gate, test: Test) -> Gate:
+    def _dates(self, effect: Effect, test: Within) -> Gate:
         _, start, end, count, unit = test
-        options: list[list[tuple[Gate, DateTerm | None]]] = []
-        for term in (start, end):
-            found: list[tuple[Gate, DateTerm | None]] = [(TRUE, term)]  # type: ignore[list-item]
-            if term[0] == "fact":  # type: ignore[index]
-                for write in effect.writes.get((term[1], term[2]), ()):  # type: ignore[index]
-                    found.append((write.guard, _TODAY if write.how == "today" else None))
-            options.append(found)
+        choose, result = self.circuit.choose, FALSE
+        for guard, first in self._date_after(effect, start):
+            inner = FALSE
+            for inner_guard, last in self._date_after(effect, end):
+                held = FALSE if first is None or last is None else self.within(first, last, count, unit)
+                inner = choose(inner_guard, held, inner)
+            result = choose(guard, inner, result)
+        return result
 
-        def pick(i: int, chosen: tuple[DateTerm | None, ...]) -> Gate:
-            if i == 2:
-                if None in chosen:
-                    return FALSE
-                return self.within(chosen[0], chosen[1], count, unit)  # type: ignore[arg-type]
-            result = FALSE
-            for guard, term in options[i]:
-                result = self.circuit.choose(guard, pick(i + 1, (*chosen, term)), result)
-            return result
-
-        return pick(0, ())
+    def _date_after(self, effect: Effect, term: DateTerm) -> list[tuple[Gate, DateTerm | None]]:
+        """What the date can be after `effect`, under which guard, a later one before an earlier; None is *never*."""
+        found: list[tuple[Gate, DateTerm | None]] = [(TRUE, term)]
+        if term[0] == "fact":
+            for write in effect.writes.get((term[1], term[2]), ()):
+                found.append((write.guard, _TODAY if write.how == "today" else None))
+        return found
 
 
 def _at(node: e.Expr, ref: e.Ref, rep: str) -> e.Expr:
     """`node` with every `[location]` read at one representative (the variable `@` of the environment)."""
 
-    def swap(term: object) -> object:
+    def swap(term: Term) -> Term | e.Ref:
         return e.Ref(term.fact, "@", "variable") if isinstance(term, e.Ref) and term.by == "location" else term
 
     match node:
         case e.Same(left, right):
-            return e.Same(swap(left), tuple(swap(term) for term in right))  # type: ignore[arg-type, misc]
+            return e.Same(swap(left), tuple(swap(term) for term in right))
         case e.Member(item, of):
-            return e.Member(swap(item), swap(of))  # type: ignore[arg-type]
+            return e.Member(swap(item), swap(of))
         case e.Never(of):
-            return e.Never(swap(of))  # type: ignore[arg-type]
+            return e.Never(swap(of))
         case e.Below(of, limit, allow_equal):
-            return e.Below(swap(of), limit, allow_equal)  # type: ignore[arg-type]
+            return e.Below(swap(of), limit, allow_equal)
         case e.Within(start, end, count, unit):
-            return e.Within(swap(start), swap(end), count, unit)  # type: ignore[arg-type]
+            return e.Within(swap(start), swap(end), count, unit)
         case e.Listed(table, keys, values):
-            return e.Listed(table, tuple(swap(key) for key in keys), values)  # type: ignore[arg-type, misc]
+            return e.Listed(table, tuple(swap(key) for key in keys), values)
     raise AssertionError(node)
 
 
-def later(ordinal: object, count: int, unit: str) -> int:
+def later(ordinal: int, count: int, unit: str) -> int:
     """The day `count` days or years after an ordinal day; 29 February becomes 1 March in a common year."""
-    assert isinstance(ordinal, int)
     if unit == "days":
         return ordinal + count
     day = dt.date.fromordinal(ordinal)

@@ -7,11 +7,31 @@ A gate is a signed number: `-g` is the opposite of `g`. Equal formulas are one g
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Literal, cast
 
 Gate = int
 TRUE: Gate = 1
 FALSE: Gate = -1
-Test = tuple[object, ...]
+
+FactDate = tuple[Literal["fact"], str, str]
+FixedDay = tuple[Literal["day"], int]
+DateTerm = FactDate | FixedDay | tuple[Literal["today"]] | tuple[Literal["reader"]]
+"""What a date is read from: a fact of a place, an ordinal, or one of the two days of a screening."""
+TableKey = tuple[Literal["list"], str, str] | tuple[Literal["at"], str]
+"""A key of a table: any member of the list fact of a place, or one value."""
+
+Is = tuple[Literal["is"], str, str, str]
+Has = tuple[Literal["has"], str, str, str]
+Never = tuple[Literal["never"], str, str]
+Within = tuple[Literal["within"], DateTerm, DateTerm, int, str]
+Below = tuple[Literal["below"], str, str, float, bool]
+InTable = tuple[Literal["table"], str, tuple[TableKey, ...], tuple[str, ...]]
+Free = tuple[Literal["free"], *tuple[object, ...]]
+Switch = tuple[Literal["switch"], str]
+Rest = tuple[Literal["rest"], int]
+Filled = tuple[Literal["filled"], str]
+Shadow = tuple[Literal["shadow"], str, str, *tuple[str, ...]]
+Test = Is | Has | Never | Within | Below | InTable | Free | Switch | Rest | Filled | Shadow
 """What an atom asks, as plain words; the first word is its sort (see `compile.py`)."""
 Variable = tuple[str, ...]
 """What an atom reads and an outcome may write."""
@@ -55,14 +75,14 @@ class Circuit:
             if gate == TRUE:
                 continue
             if gate > 0 and not self.is_atom[gate]:
-                flat.update(self.nodes[gate])  # type: ignore[arg-type]
+                flat.update(self.args(gate))
             else:
                 flat.add(gate)
         for gate in flat:
             if -gate in flat:
                 return FALSE
         for gate in [g for g in flat if g < 0 and not self.is_atom[-g]]:
-            inner: tuple[Gate, ...] = self.nodes[-gate]  # type: ignore[assignment]
+            inner = self.args(-gate)
             if any(-arg in flat for arg in inner):  # the AND inside is false already: its opposite is true
                 flat.discard(gate)
             else:
@@ -101,11 +121,11 @@ class Circuit:
 
     def args(self, gate: Gate) -> tuple[Gate, ...]:
         """The arguments of an AND."""
-        return self.nodes[gate]  # type: ignore[return-value]
+        return cast(tuple[Gate, ...], self.nodes[gate])
 
     def test(self, gate: Gate) -> Test:
         """What an atom asks."""
-        return self.nodes[gate]  # type: ignore[return-value]
+        return cast(Test, self.nodes[gate])
 
     def reads(self, gate: Gate) -> int:
         """The variables below a gate, as bits."""
@@ -121,7 +141,7 @@ class Circuit:
                 continue
             seen.add(gate)
             if not self.is_atom[gate]:
-                stack.extend(abs(arg) for arg in self.nodes[gate])  # type: ignore[arg-type, union-attr]
+                stack.extend(abs(arg) for arg in self.args(gate))
         return sorted(seen)
 
     def rewrite(self, gate: Gate, mask: int, atom: Callable[[Gate], Gate], memo: dict[Gate, Gate]) -> Gate:
@@ -139,13 +159,14 @@ class Circuit:
                 seen.add(g)
                 todo.append(g)
                 if not self.is_atom[g]:
-                    stack.extend(abs(arg) for arg in self.nodes[g])  # type: ignore[arg-type, union-attr]
+                    stack.extend(abs(arg) for arg in self.args(g))
             for g in sorted(todo):
                 if self.is_atom[g]:
                     memo[g] = atom(g)
                 else:
-                    args: tuple[Gate, ...] = self.nodes[g]  # type: ignore[assignment]
-                    memo[g] = self.all_([(memo.get(arg, arg) if arg > 0 else -memo.get(-arg, -arg)) for arg in args])
+                    memo[g] = self.all_(
+                        [(memo.get(arg, arg) if arg > 0 else -memo.get(-arg, -arg)) for arg in self.args(g)]
+                    )
         return memo[top] if gate > 0 else -memo[top]
 
     def _add(self, node: Test | tuple[Gate, ...], mask: int, is_atom: bool) -> Gate:
@@ -169,19 +190,20 @@ def evaluate(
     """
     true: dict[Gate, Plane] = {1: lanes}
     false: dict[Gate, Plane] = {1: 0}
-    nodes, is_atom = circuit.nodes, circuit.is_atom
+    is_atom = circuit.is_atom
+    args = cast(Sequence[tuple[Gate, ...]], circuit.nodes)  # of what is no atom; the innermost loop calls nothing
     for gate in order:
         if is_atom[gate]:
             true[gate], false[gate] = atoms.get(gate, (0, 0))
             continue
         t, f = lanes, 0
-        for arg in nodes[gate]:  # type: ignore[union-attr]
-            if arg > 0:  # type: ignore[operator]
-                t &= true[arg]  # type: ignore[index]
-                f |= false[arg]  # type: ignore[index]
+        for arg in args[gate]:
+            if arg > 0:
+                t &= true[arg]
+                f |= false[arg]
             else:
-                t &= false[-arg]  # type: ignore[operator]
-                f |= true[-arg]  # type: ignore[operator]
+                t &= false[-arg]
+                f |= true[-arg]
         true[gate], false[gate] = t, f
     return true, false
 

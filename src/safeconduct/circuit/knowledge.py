@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
 
 import msgspec
 
 from ..lawbook import meaning
+from ..lawbook.expression import Expr
 from ..lawbook.given import EVERY_OTHER, Given, Members
 from ..lawbook.meaning import Lane, Situation
 from ..lawbook.model import Law
 from .atlas import real
 from .compile import Compiler, later
-from .gates import Circuit, Gate, Test
+from .gates import Circuit, DateTerm, Gate, TableKey, Test, Within
 
 Filling = Mapping[str, str | None]
 _EARLIEST, _LATEST = 1, dt.date.max.toordinal()
@@ -32,13 +34,13 @@ class Group(msgspec.Struct, frozen=True):
 
 
 class Knowledge:
-    """What is known of the atoms for one person in one lane: two days, a filling of the countries, a lane of the law."""
+    """What is known of the atoms for one person in one lane: two days, a filling of the countries, a reading."""
 
     def __init__(
         self,
         law: Law,
         circuit: Circuit,
-        sites: Sequence[object],
+        sites: Sequence[tuple[Expr, Mapping[str, str]]],
         reps: tuple[str, ...],
         given: Given,
         today: dt.date,
@@ -60,48 +62,53 @@ class Knowledge:
 
     def truth(self, test: Test) -> bool | None:
         """Whether an atom holds: yes, no or not known."""
-        match test:
-            case ("is", fact, place, value):
-                answer = self._get(str(fact), str(place))
+        match test[0]:
+            case "is":
+                _, fact, place, value = test
+                answer = self._get(fact, place)
                 if answer is None:
                     return None
-                if self.law.facts[str(fact)].base in ("country",):
-                    return real(self.filling, str(value)) == answer
+                if self.law.facts[fact].base in ("country",):
+                    return real(self.filling, value) == answer
                 return answer == value
-            case ("has", fact, place, item):
-                members = self._get(str(fact), str(place))
+            case "has":
+                _, fact, place, item = test
+                members = self._get(fact, place)
                 if not isinstance(members, Members):
                     return None
-                code = real(self.filling, str(item))
+                code = real(self.filling, item)
                 if code is None:  # any other country: nobody's list names it
                     return False if members.whole else None
                 return members.has(code)
-            case ("never", fact, place):
-                answer = self._get(str(fact), str(place))
+            case "never":
+                _, fact, place = test
+                answer = self._get(fact, place)
                 return None if answer is None else answer == "never"
-            case ("below", fact, place, limit, equal):
-                number = self._get(str(fact), str(place))
+            case "below":
+                _, fact, place, limit, equal = test
+                number = self._get(fact, place)
                 if number is None:
                     return None
                 assert isinstance(number, float)
-                assert isinstance(limit, float)
-                return number < limit or (bool(equal) and number == limit)
-            case ("within", start, end, count, unit):
+                return number < limit or (equal and number == limit)
+            case "within":
+                _, start, end, count, unit = test
                 first, last = self._day(start), self._day(end)
                 if first == "never" or last == "never":
                     return False
                 if first is None or last is None:
                     return None
-                return int(last) <= later(first, count, unit)  # type: ignore[arg-type]
-            case ("table", table, keys, values):
-                return self._table(str(table), keys, values)  # type: ignore[arg-type]
-            case ("switch", name):
-                return bool(getattr(self.lane, str(name)))
-            case ("rest", index):
-                return self._rest(int(str(index)))
-            case ("filled", rep):
-                return real(self.filling, str(rep)) is not None
-            case ("shadow", *_):
+                return last <= later(first, count, unit)
+            case "table":
+                _, table, keys, values = test
+                return self._table(table, keys, values)
+            case "switch":
+                return bool(getattr(self.lane, test[1]))
+            case "rest":
+                return self._rest(test[1])
+            case "filled":
+                return real(self.filling, test[1]) is not None
+            case "shadow":
                 return False
         return None
 
@@ -115,22 +122,22 @@ class Knowledge:
             return "no" if answer is None and found.kind == "showing" else answer
         return self.given.value(found, code)
 
-    def _day(self, term: object) -> int | str | None:
-        match term:
-            case ("day", ordinal):
-                return int(str(ordinal))
-            case ("today",):
+    def _day(self, term: DateTerm) -> int | Literal["never"] | None:
+        match term[0]:
+            case "day":
+                return term[1]
+            case "today":
                 return self._today
-            case ("reader",):
+            case "reader":
                 return self._reader
-            case ("fact", fact, place):
-                answer = self._get(str(fact), str(place))
+            case "fact":
+                answer = self._get(term[1], term[2])
                 if isinstance(answer, dt.date):
                     return answer.toordinal()
                 return "never" if answer == "never" else None
         raise AssertionError(term)
 
-    def _table(self, table: str, keys: tuple[tuple[str, ...], ...], values: tuple[str, ...]) -> bool | None:
+    def _table(self, table: str, keys: tuple[TableKey, ...], values: tuple[str, ...]) -> bool | None:
         combos: list[tuple[str, ...]] = [()]
         whole = True
         for key in keys:
@@ -156,10 +163,13 @@ class Knowledge:
 
     def _rest(self, index: int) -> bool | None:
         """Whether some country without a representative in this lane fits the site."""
-        node, env = self.sites[index]  # type: ignore[misc]
-        inner = {name: real(self.filling, rep) for name, rep in env.items()}
-        if None in inner.values():
-            return None
+        node, env = self.sites[index]
+        inner: dict[str, str] = {}
+        for name, rep in env.items():
+            code = real(self.filling, rep)
+            if code is None:
+                return None
+            inner[name] = code
         found = []
         for country in self._unshown():
             key = (index, tuple(sorted(inner.items())), country)
@@ -169,7 +179,7 @@ class Knowledge:
         return meaning.either(tuple(found))
 
     def _unshown(self) -> list[str]:
-        """The countries without a representative in this lane that an answer or a table names, and one of the others."""
+        """Countries without a representative in this lane: each that an answer or a table names, and one other."""
         if self._others is None:
             shown = {real(self.filling, rep) for rep in self.reps}
             named = {place for _, place in self.given.answers}
@@ -190,25 +200,23 @@ class Knowledge:
         With `lanes` (this knowledge and others that differ in the countries), atoms that are known in some lanes are
         kept: their cells hold in every lane. A date that is not alike in all lanes is left without cells.
         """
-        nodes = self.circuit.nodes
         enums: dict[tuple[str, str], list[Gate]] = {}
         dates: dict[tuple[str, str], list[Gate]] = {}
         numbers: dict[tuple[str, str], list[Gate]] = {}
         out: list[Group] = []
         for atom in sorted(set(atoms)):
-            test: Test = nodes[atom]  # type: ignore[assignment]
+            test = self.circuit.test(atom)
             if not lanes and self.truth(test) is not None:
                 continue
-            sort = test[0]
-            if sort == "is" and self.law.facts[str(test[1])].base in ("one_of", "country"):
-                enums.setdefault((str(test[1]), str(test[2])), []).append(atom)
+            if test[0] == "is" and self.law.facts[test[1]].base in ("one_of", "country"):
+                enums.setdefault((test[1], test[2]), []).append(atom)
             elif lanes and "@" in repr(test):
                 out.append(Group(test, (atom,), ((False,), (True,))))
-            elif sort == "below":
-                numbers.setdefault((str(test[1]), str(test[2])), []).append(atom)
-            elif sort == "never":
-                dates.setdefault((str(test[1]), str(test[2])), []).append(atom)
-            elif sort == "within" and (name := self._one_date(test)) is not None:
+            elif test[0] == "below":
+                numbers.setdefault((test[1], test[2]), []).append(atom)
+            elif test[0] == "never":
+                dates.setdefault((test[1], test[2]), []).append(atom)
+            elif test[0] == "within" and (name := self._one_date(test)) is not None:
                 dates.setdefault(name, []).append(atom)
             else:
                 out.append(Group(test, (atom,), ((False,), (True,))))
@@ -220,35 +228,37 @@ class Knowledge:
             out.append(self._numbers(name, found))
         return out
 
-    def _one_date(self, test: Test) -> tuple[str, str] | None:
+    def _one_date(self, test: Within) -> tuple[str, str] | None:
         """The one date of a gap that is not known, or None if both are not known."""
         unknown = [term for term in test[1:3] if self._day(term) is None]
         if len(unknown) != 1:
             return None
-        term: tuple[str, str, str] = unknown[0]  # type: ignore[assignment]
+        term = unknown[0]
+        assert term[0] == "fact"
         return term[1], term[2]
 
     def _enumeration(self, name: tuple[str, str], atoms: list[Gate]) -> Group:
         fact = self.law.facts[name[0]]
         values: Sequence[str] = self.reps if fact.base == "country" else fact.values
-        asked = [str(self.circuit.nodes[atom][3]) for atom in atoms]  # type: ignore[index]
+        asked = [test[3] for test in map(self.circuit.test, atoms) if test[0] == "is"]
         cells = {tuple(value == wanted for wanted in asked) for value in values}
         return Group((*name,), tuple(atoms), tuple(sorted(cells)))
 
     def _dates(self, name: tuple[str, str], atoms: list[Gate]) -> Group:
         ranges: list[tuple[int, int]] = []  # first and last day on which the atom holds
         for atom in atoms:
-            test: Test = self.circuit.nodes[atom]  # type: ignore[assignment]
+            test = self.circuit.test(atom)
             if test[0] == "never":
                 ranges.append((0, 0))
                 continue
+            assert test[0] == "within"
             _, start, end, count, unit = test
             first, last = self._day(start), self._day(end)
             if last is None and isinstance(first, int):
-                ranges.append((_EARLIEST, later(first, count, unit)))  # type: ignore[arg-type]
+                ranges.append((_EARLIEST, later(first, count, unit)))
             else:
                 assert isinstance(last, int)
-                ranges.append((_first_that_reaches(last, count, unit), _LATEST))  # type: ignore[arg-type]
+                ranges.append((_first_that_reaches(last, count, unit), _LATEST))
         days = {_EARLIEST, _LATEST}
         for low, high in ranges:
             if low:
@@ -263,7 +273,7 @@ class Knowledge:
         return Group((*name,), tuple(atoms), tuple(sorted(cells)))
 
     def _numbers(self, name: tuple[str, str], atoms: list[Gate]) -> Group:
-        limits = [(float(str(t[3])), bool(t[4])) for t in (self.circuit.nodes[atom] for atom in atoms)]  # type: ignore[index]
+        limits = [(test[3], test[4]) for test in map(self.circuit.test, atoms) if test[0] == "below"]
         points = {limit + shift for limit, _ in limits for shift in (-0.5, 0, 0.5)}
         cells = {tuple(p < limit or (equal and p == limit) for limit, equal in limits) for p in points}
         return Group((*name,), tuple(atoms), tuple(sorted(cells)))

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     name="safeconduct",
-    help="Every lawful route to safety for a person: open, closed or not known, with reasons. Information, not legal advice.",
+    help="Every lawful route to safety for a person: open, closed or not known, with reasons. "
+    "Information, not legal advice.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
@@ -185,10 +186,12 @@ def build_command(law: LawOption = None) -> None:
     built = pack.built
     seconds = built["compile_s"] + built["search_s"] + built["plans_s"]
     print(
-        f"{len(pack.routes)} routes, {len(found.provisions)} provisions, {len(found.steps)} steps, {len(found.facts)} facts."
+        f"{len(pack.routes)} routes, {len(found.provisions)} provisions, {len(found.steps)} steps, "
+        f"{len(found.facts)} facts."
     )
     print(
-        f"{built['kept_gates']:.0f} gates kept of {built['gates']:.0f}; {built['queries']:.0f} questions to the solver; {seconds:.1f} s."
+        f"{built['kept_gates']:.0f} gates kept of {built['gates']:.0f}; "
+        f"{built['queries']:.0f} questions to the solver; {seconds:.1f} s."
     )
 
 

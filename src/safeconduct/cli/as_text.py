@@ -164,7 +164,9 @@ def _print_step(console: Console, n: int, step: StepAnswer) -> None:
     who = f" — {step.who}" if step.who else ""
     refused = " (refused here)" if step.adverse else ""
     _item(console, f"{n}. {_STEP_MARK[step.status]}", f"{step.title}{refused}{who}" + _cite(step.cite), 4)
-    lines = sorted((line for line in step.proof if not line.place), key=lambda line: (line.value is not None, not line.provision))
+    lines = sorted(
+        (line for line in step.proof if not line.place), key=lambda line: (line.value is not None, not line.provision)
+    )
     if lines:
         most = _NEEDS if step.status != "open" else 1
         room = 100 if step.status != "open" else max(console.width - 40, 40)
@@ -220,8 +222,8 @@ def print_why(console: Console, law: Law, answer: Screening, route: RouteAnswer)
     for n, step in enumerate(route.steps, 1):
         console.print()
         _print_step_head(console, n, step)
-        for line in step.proof:
-            _print_proof(console, line, 4)
+        for proof in step.proof:
+            _print_proof(console, proof, 4)
     if truth := law.notices.get("truth"):
         console.print()
         console.print(Text(truth, style="bold"))
@@ -320,8 +322,9 @@ def print_check(console: Console, law: Law, pack: Pack) -> None:
         turn.sure == "low" or turn.state == "unknown" for rule in law.provisions.values() for turn in rule.operative
     )
     console.print(
-        f"No faults. {len(law.provisions)} provisions, {len(law.steps)} steps, {len(law.facts)} facts, {len(law.tables)} tables, "
-        f"{len(law.reports)} reports, {len(law.examples)} examples, {len(law.sources)} sources; {len(pack.routes)} routes found."
+        f"No faults. {len(law.provisions)} provisions, {len(law.steps)} steps, {len(law.facts)} facts, "
+        f"{len(law.tables)} tables, {len(law.reports)} reports, {len(law.examples)} examples, "
+        f"{len(law.sources)} sources; {len(pack.routes)} routes found."
     )
     console.print(f"Not yet checked by a lawyer: {medium} intervals. Weak or not settled: {low} intervals.")
     for line in pack.easier:
@@ -334,10 +337,10 @@ def print_dropped(console: Console, pack: Pack) -> None:
     for spine, rule in pack.dropped:
         name, _, other = rule.partition(" of ")
         rules.setdefault(name, []).append("+".join(spine) + (f"  (kept: {other})" if other else ""))
-    for rule, spines in sorted(rules.items()):
-        console.print(Text(f"{rule}: {len(spines)}", style="bold"))
-        for spine in spines:
-            console.print(f"  {spine}", soft_wrap=True)
+    for rule, lines in sorted(rules.items()):
+        console.print(Text(f"{rule}: {len(lines)}", style="bold"))
+        for line in lines:
+            console.print(f"  {line}", soft_wrap=True)
 
 
 def print_oddest(console: Console, law: Law, pack: Pack) -> None:

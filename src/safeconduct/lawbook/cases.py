@@ -133,11 +133,13 @@ class _Reader:
             case "bool":
                 if text in ("yes", "no"):
                     return text
-                return self._refuse(fact, path, "yes, no or unknown")
+                expected = "yes, no or unknown"
             case "date":
-                if isinstance(value, dt.date) or text == "never":
-                    return value  # type: ignore[no-any-return]
-                return self._refuse(fact, path, "a day written YYYY-MM-DD, never, or unknown")
+                if isinstance(value, dt.date):
+                    return value
+                if text == "never":
+                    return text
+                expected = "a day written YYYY-MM-DD, never, or unknown"
             case "number":
                 try:
                     number = float(text) if text is not None else float("nan")
@@ -145,44 +147,48 @@ class _Reader:
                     number = float("nan")
                 if number == number and abs(number) != float("inf"):
                     return number
-                return self._refuse(fact, path, f"a number of {fact.unit}, or unknown")
+                expected = f"a number of {fact.unit}, or unknown"
             case "country":
                 code = self.law.read_as.get(text or "", text or "")
-                return (
-                    code
-                    if code in self.law.countries
-                    else self._refuse(fact, path, "a two-letter country code such as GE, or unknown")
-                )
+                if code in self.law.countries:
+                    return code
+                expected = "a two-letter country code such as GE, or unknown"
             case "one_of":
-                return (
-                    text
-                    if text in fact.values
-                    else self._refuse(fact, path, f"one of {', '.join(fact.values)}, or unknown")
-                )
-        return self._members(fact, value, path)
+                if text in fact.values:
+                    return text
+                expected = f"one of {', '.join(fact.values)}, or unknown"
+            case _:
+                return self._members(fact, value, path)
+        self._refuse(fact, path, expected)
+        return None
 
     def _members(self, fact: Fact, value: Any, path: str) -> Members | None:
         wanted = "a list such as [GE, AM] (the whole list), or {GE: yes, AM: no} (the others stay open)"
         known: Any = self.law.countries if fact.base == "countries" else fact.values
         if value == "none" or value == []:
             return Members(frozenset(), frozenset(), True)
-        inside, outside = set(), set()
-        entries = (
-            dict.fromkeys(value, "yes") if isinstance(value, list) and all(isinstance(v, str) for v in value) else value
-        )
-        if not isinstance(entries, dict):
-            return self._refuse(fact, path, wanted)
+        inside: set[str] = set()
+        outside: set[str] = set()
+        if isinstance(value, list) and all(isinstance(item, str) for item in value):
+            entries: dict[str, Any] = dict.fromkeys(value, "yes")
+        elif isinstance(value, dict):
+            entries = value
+        else:
+            self._refuse(fact, path, wanted)
+            return None
         for item, answer in entries.items():
             code = self.law.read_as.get(item, item)
             if code not in known:
                 self._fault(
                     fact.id,
                     path,
-                    f"`{fact.id}`: there is no such {'country' if fact.base == 'countries' else 'value'} in the list; expected {wanted}.",
+                    f"`{fact.id}`: there is no such {'country' if fact.base == 'countries' else 'value'} in the list; "
+                    f"expected {wanted}.",
                 )
                 return None
             if answer not in ("yes", "no", "unknown"):
-                return self._refuse(fact, path, wanted)
+                self._refuse(fact, path, wanted)
+                return None
             if answer != "unknown":
                 (inside if answer == "yes" else outside).add(code)
         return Members(frozenset(inside), frozenset(outside), isinstance(value, list))

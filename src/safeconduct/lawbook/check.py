@@ -74,7 +74,8 @@ def _intervals(law: Law) -> Iterator[Fault]:
                 if _overlap(one, other) and one.known == other.known:
                     yield Fault(
                         other.at,
-                        f"`{rule.id}`: this interval overlaps the one at line {one.at.line}; give one of them a later `known`.",
+                        f"`{rule.id}`: this interval overlaps the one at line {one.at.line}; "
+                        "give one of them a later `known`.",
                     )
         yield from _gaps(rule)
         if rule.kind == "definition":
@@ -95,7 +96,8 @@ def _gaps(rule: Provision) -> Iterator[Fault]:
         if turn.start > reached:
             yield Fault(
                 turn.at,
-                f"`{rule.id}` says nothing from {reached} to {turn.start}; close the gap, or write an interval with `state`.",
+                f"`{rule.id}` says nothing from {reached} to {turn.start}; "
+                "close the gap, or write an interval with `state`.",
             )
         reached = None if turn.until is None else max(reached, turn.until)
 
@@ -187,7 +189,8 @@ def _dates(law: Law) -> Iterator[Fault]:
         for fact in sorted(set(unguarded(node, frozenset([clock]), False))):
             yield Fault(
                 at,
-                f"`{owner}`: a `not` stands around a test of `{fact}`, which can be `never`; add `{fact} != never and` before it.",
+                f"`{owner}`: a `not` stands around a test of `{fact}`, which can be `never`; "
+                f"add `{fact} != never and` before it.",
             )
 
 
@@ -208,7 +211,8 @@ def _steps(law: Law) -> Iterator[Fault]:
         if step.asked is None and any(word in step.title.lower() for word in asked):
             yield Fault(
                 step.at,
-                f"`{step.id}` is a visa, authorisation, check-in, border or interview step; say `asked: yes` or `asked: no`.",
+                f"`{step.id}` is a visa, authorisation, check-in, border or interview step; "
+                "say `asked: yes` or `asked: no`.",
             )
         for name in (step.takes, *(stage.takes for stage in step.stages)):
             rows = law.tables["durations"].rows if "durations" in law.tables else ()
@@ -221,7 +225,8 @@ def _steps(law: Law) -> Iterator[Fault]:
                 if outcome.meant_for and law.facts[write.target.fact].base != "bool":
                     yield Fault(
                         step.at,
-                        f"`{outcome.id}` is `meant_for` certain steps, so it can make yes/no papers only; `{write.target.fact}` is not one.",
+                        f"`{outcome.id}` is `meant_for` certain steps, so it can make yes/no papers only; "
+                        f"`{write.target.fact}` is not one.",
                     )
                 keyed_lists = {
                     key.fact
@@ -234,7 +239,8 @@ def _steps(law: Law) -> Iterator[Fault]:
                 if write.how in ("add", "remove") and write.target.fact in keyed_lists:
                     yield Fault(
                         step.at,
-                        f"`{outcome.id}` changes the list `{write.target.fact}`, by which a table is read; a step cannot do that.",
+                        f"`{outcome.id}` changes the list `{write.target.fact}`, by which a table is read; "
+                        "a step cannot do that.",
                     )
 
 
@@ -249,7 +255,8 @@ def _tables(law: Law) -> Iterator[Fault]:
                     if not apart and one.known == other.known:
                         yield Fault(
                             other.at,
-                            f"this row of {', '.join(keys)} overlaps the one at line {one.at.line}; give one a later `known`.",
+                            f"this row of {', '.join(keys)} overlaps the one at line {one.at.line}; "
+                            "give one a later `known`.",
                         )
 
 

@@ -24,7 +24,8 @@ def _run(law: Law, example: Example) -> list[Fault]:
         return [
             Fault(
                 example.at,
-                f"the example is of `{example.of}`, but there is no such provision or route{did_you_mean(example.of, law.provisions)}",
+                f"the example is of `{example.of}`, but there is no such provision or route"
+                f"{did_you_mean(example.of, law.provisions)}",
             )
         ]
     places = dict.fromkeys(example.given, example.at)

@@ -333,7 +333,7 @@ class Parser:
             raise _Refused(f"only `==` and `!=` compare {ast.unparse(left)}.")
         if isinstance(a, Value):
             a, b = b, a
-        if isinstance(a, Value) or isinstance(a, Day | Today) or isinstance(b, Day | Today):
+        if isinstance(a, Value | Day | Today) or isinstance(b, Day | Today):
             raise _Refused("two fixed values are compared; one side must be a fact.")
         self._check_value(a, b)
         if kind == "bool" and not isinstance(b, Value):
@@ -394,9 +394,10 @@ class Parser:
         raise _Refused("dates are compared with <, <=, ==, !=, >=, >.")
 
     def _numbers(self, a: Node, op: ast.cmpop, right: ast.expr) -> Expr:
-        if not isinstance(a, Ref) or not isinstance(right, ast.Constant) or type(right.value) not in (int, float):
+        written = right.value if isinstance(right, ast.Constant) else None
+        if not isinstance(a, Ref) or isinstance(written, bool) or not isinstance(written, int | float):
             raise _Refused("a number fact is compared with a number, the fact on the left.")
-        limit = float(right.value)  # type: ignore[arg-type]
+        limit = float(written)
         match op:
             case ast.Lt():
                 return Below(a, limit, False)

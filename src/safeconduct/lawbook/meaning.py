@@ -11,7 +11,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 import msgspec
 
 from . import expression as e
-from .given import Given, Members
+from .given import Answer, Given, Members
 from .model import STALE_AFTER, Interval, Law, Outcome, Provision, Row, Step, Table
 
 Truth = bool | None
@@ -88,7 +88,7 @@ def value(node: e.Expr, s: Situation, env: Env = {}) -> Truth:  # noqa: B006
             return number < limit or (allow_equal and number == limit)
         case e.Within(start, end, count, unit):
             first, last = _date(start, s, env), _date(end, s, env)
-            if first == "never" or last == "never":
+            if isinstance(first, str) or isinstance(last, str):  # never
                 return False
             if first is None or last is None:
                 return None
@@ -330,7 +330,7 @@ def row_decides(table: Table, row: Row, s: Situation) -> bool:
 
 def after(of: Outcome, s: Situation, env: Env = {}) -> Given:  # noqa: B006
     """The answers after `of` has happened: what it makes is known, all else is as it was."""
-    changes: dict[tuple[str, str], object] = {}
+    changes: dict[tuple[str, str], Answer | None] = {}
     lists: dict[tuple[str, str], Members] = {}
     for write in of.makes:
         ref = write.target
@@ -357,4 +357,4 @@ def after(of: Outcome, s: Situation, env: Env = {}) -> Given:  # noqa: B006
                     lists[ref.fact, place] = Members(members.inside | item, members.outside - item, members.whole)
                 else:
                     lists[ref.fact, place] = Members(members.inside - item, members.outside | item, members.whole)
-    return s.given.with_({**changes, **lists})  # type: ignore[arg-type]
+    return s.given.with_({**changes, **lists})

@@ -21,7 +21,8 @@ Sure = Literal["high", "medium", "low"]
 MovesLike = Literal["statute", "regulation", "order", "litigation", "practice"]
 STALE_AFTER: dict[str, int] = {"statute": 180, "regulation": 180, "order": 60, "litigation": 60, "practice": 60}
 """Days after `verified` on which an interval is still fresh, by how fast that sort of law moves."""
-HARMS = ("life", "freedom", "claim", "record", "money")
+HarmKind = Literal["life", "freedom", "claim", "record", "money"]
+HARMS: tuple[HarmKind, ...] = ("life", "freedom", "claim", "record", "money")
 """Kinds of harm, the worst first."""
 
 
@@ -107,7 +108,7 @@ class Provision(msgspec.Struct, frozen=True):
 class Harm(msgspec.Struct, frozen=True):
     """What a step can cost, even when it is lawful."""
 
-    kind: Literal["life", "freedom", "claim", "record", "money"]
+    kind: HarmKind
     when: Expr
     says: str
     cite: str

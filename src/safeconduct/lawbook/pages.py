@@ -52,7 +52,9 @@ def read_page(file: TextFile) -> tuple[Page, list[Fault]]:
     front_lines: dict[str, int] = {}
     blocks: list[Written] = []
     sections: list[tuple[str, str, tuple[str, ...]]] = []
-    heading, prose, ids = "", [], []
+    heading = ""
+    prose: list[str] = []
+    ids: list[str] = []
     tokens = markdown.parse(file.text)
     for i, token in enumerate(tokens):
         line = (token.map[0] if token.map else 0) + 1

@@ -49,6 +49,7 @@ from .model import (
     Stage,
     Status,
     Step,
+    Sure,
     Table,
     Write,
 )
@@ -57,6 +58,7 @@ from .pages import Page, Written, convert, read_page
 _LONG_AGO = dt.date(1000, 1, 1)
 _ENGINE_WORDS = ("protected", "today", "never", "countries", "yes", "no", "unknown")
 _LISTS = ("countries", "some_of")
+_SURE: dict[str, Sure] = {"high": "high", "medium": "medium", "low": "low"}
 
 
 def read_law(root: Path) -> Law:
@@ -268,7 +270,8 @@ class _Reader:
                 self.faults.append(
                     Fault(
                         w.at("id"),
-                        f"the id `{id}` has the part `{segment}`, which cannot stand in a condition; choose another word.",
+                        f"the id `{id}` has the part `{segment}`, which cannot stand in a condition; "
+                        "choose another word.",
                     )
                 )
                 break
@@ -360,19 +363,20 @@ class _Reader:
                         Fault(at, f"column `{name}`: there is no day `{cells[name]}`; write YYYY-MM-DD.")
                     )
                     dates[name] = None
-            start, verified, sure = dates["from"], dates["verified"], cells["sure"]
+            start, verified, sure = dates["from"], dates["verified"], _SURE.get(cells["sure"])
             if start is None or verified is None:
                 self.faults.append(Fault(at, "`from` and `verified` must be given."))
                 continue
-            if sure not in ("high", "medium", "low"):
-                self.faults.append(Fault(at, f"column `sure`: `{sure}` must be high, medium or low."))
+            if sure is None:
+                self.faults.append(Fault(at, f"column `sure`: `{cells['sure']}` must be high, medium or low."))
                 continue
             for name in keys:
                 if name in _COUNTRY_KEYS and cells[name] not in self.countries:
                     self.faults.append(
                         Fault(
                             at,
-                            f"column `{name}`: there is no country `{cells[name]}`{did_you_mean(cells[name], self.countries)}",
+                            f"column `{name}`: there is no country `{cells[name]}`"
+                            f"{did_you_mean(cells[name], self.countries)}",
                         )
                     )
             source = self._source(page.name, cells["source"], at)
@@ -388,7 +392,7 @@ class _Reader:
                     verified,
                     at,
                 )
-            )  # type: ignore[arg-type]
+            )
         moves: Any = page.front.get("moves_like", "regulation")
         return Table(id, keys, tuple(rows), page.front.get("complete") == "yes", moves, At(page.name, 1))
 
@@ -449,7 +453,8 @@ class _Reader:
                 Interval(
                     turn.start, turn.known or turn.start, turn.until, turn.until_known, turn.after == "nothing",
                     turn.state, turn.reason, self._optional(turn.holds, w.at(f"operative[{i}].holds"), NO),
-                    turn.sure, self._source(w.page, turn.source, w.at(f"operative[{i}].source")), turn.verified, turn.moves_like, at,
+                    turn.sure, self._source(w.page, turn.source, w.at(f"operative[{i}].source")),
+                    turn.verified, turn.moves_like, at,
                 )
             )  # fmt: skip
         if block.kind != "definition" and not block.cite.strip():
@@ -466,8 +471,8 @@ class _Reader:
         burden = block.burden or b.Burden("")
         intervals.sort(key=lambda turn: (turn.start, turn.known))
         return Provision(
-            block.id, block.kind, block.cite, block.says, burden.party, burden.standard, block.keyed_on, tuple(intervals),
-            self._optional(block.unless, w.at("unless"), NO), block.power, folder, block.thin, w.at(),
+            block.id, block.kind, block.cite, block.says, burden.party, burden.standard, block.keyed_on,
+            tuple(intervals), self._optional(block.unless, w.at("unless"), NO), block.power, folder, block.thin, w.at(),
         )  # fmt: skip
 
     def _step(self, w: Written, block: b.StepBlock) -> Step:
@@ -508,8 +513,8 @@ class _Reader:
             self._code(code, w.at("stops"))
         place, words = self._place(w, block.place, variables)
         return Step(
-            id=block.id, kind=block.kind, title=block.title, cite=block.cite, who=block.who, place=place, place_words=words,
-            asked=None if block.asked is None else block.asked == "yes",
+            id=block.id, kind=block.kind, title=block.title, cite=block.cite, who=block.who,
+            place=place, place_words=words, asked=None if block.asked is None else block.asked == "yes",
             tries=self._optional(block.tries, w.at("try"), YES, variables), loop=loop, outcomes=tuple(outcomes),
             harms=self._harms(w, block.harms, "harms", variables),
             stages=tuple(Stage(s.title, s.who, s.takes) for s in block.stages), takes=block.takes,
@@ -658,7 +663,8 @@ class _Reader:
         source = self._source(w.page, block.source, w.at("source"))
         return Report(
             block.id, block.about, block.kind, block.says, block.who, block.start, block.until, block.published,
-            block.withdrawn, source, block.standing, block.effect, self._optional(block.when, w.at("when"), YES), w.at(),
+            block.withdrawn, source, block.standing, block.effect,
+            self._optional(block.when, w.at("when"), YES), w.at(),
         )  # fmt: skip
 
 

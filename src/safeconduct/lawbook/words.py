@@ -32,7 +32,8 @@ def sentence(node: e.Expr, law: Law, env: Env = {}) -> str:  # noqa: B006
                 return f"{last} is before {first}" if count == -1 else f"{last} is {-count} days or more before {first}"
             return f"{last} is within {count} {unit if count > 1 else unit[:-1]} of {first}"
         case e.Below(of, limit, allow_equal):
-            return f"{fact_words(of, law, env)}: {'at most' if allow_equal else 'under'} {limit:g} {law.facts[of.fact].unit}"
+            bound = "at most" if allow_equal else "under"
+            return f"{fact_words(of, law, env)}: {bound} {limit:g} {law.facts[of.fact].unit}"
         case e.Listed(table, keys, values):
             shown = ", ".join(_term(key, law, env) for key in keys)
             wanted = "" if values == ("yes",) else f" ({' or '.join(values)})"

@@ -9,13 +9,13 @@ from ..circuit.atlas import SLOTS, atlas_of
 from ..circuit.compile import Compiler
 from ..circuit.gates import TRUE, Gate
 from ..lawbook.model import Law
-from .find import Finder, Rules
+from .find import ALL_RULES, Finder, Rules
 from .pack import Pack, Route
 
 
 def build(
-    law: Law, slots: int = SLOTS, rules: Rules = Rules(), progress: Callable[[str], None] = lambda _: None
-) -> Pack:  # noqa: B008
+    law: Law, slots: int = SLOTS, rules: Rules = ALL_RULES, progress: Callable[[str], None] = lambda _: None
+) -> Pack:
     """Finds the routes of `law`. Raises `DepthGuard` if the pages let steps repeat without end."""
     began = time.perf_counter()
     progress("compiling the law")
@@ -39,7 +39,7 @@ def build(
         return number[gate] if gate > 0 else -number[-gate]
 
     nodes = tuple(
-        circuit.nodes[gate] if circuit.is_atom[gate] else tuple(renumber(arg) for arg in circuit.nodes[gate])  # type: ignore[union-attr, arg-type]
+        circuit.test(gate) if circuit.is_atom[gate] else tuple(renumber(arg) for arg in circuit.args(gate))
         for gate in order
     )
     routes = tuple(

@@ -34,6 +34,9 @@ class Rules(msgspec.Struct, frozen=True):
     """Ways lead through one country of a class: nothing in the pages tells a second one from it."""
 
 
+ALL_RULES = Rules()
+
+
 class Choice:
     """An outcome for one value of its loop's variable."""
 
@@ -97,8 +100,8 @@ class Finder:
     """Finds the spines of a pack over the representatives of its countries."""
 
     def __init__(
-        self, compiler: Compiler, rules: Rules = Rules(), progress: Callable[[str], None] = lambda _: None
-    ) -> None:  # noqa: B008
+        self, compiler: Compiler, rules: Rules = ALL_RULES, progress: Callable[[str], None] = lambda _: None
+    ) -> None:
         self.compiler, self.circuit, self.rules, self.progress = compiler, compiler.circuit, rules, progress
         law = compiler.law
         self.always = [compiler.formula(rule.holds) for rule in law.always]
@@ -198,8 +201,7 @@ class Finder:
         return self.circuit.rewrite(gate, self._shadow_mask, self._no_shadow, self._today_memo)
 
     def _no_shadow(self, atom: Gate) -> Gate:
-        test = self.circuit.nodes[atom]
-        return FALSE if test is not None and test[0] == "shadow" else atom
+        return FALSE if self.circuit.test(atom)[0] == "shadow" else atom
 
     # journeys
 
@@ -212,7 +214,7 @@ class Finder:
                 read |= c.reads(choice.pre) | c.reads(choice.then)
                 for writes in choice.effect.writes.values():
                     for w in writes:
-                        read |= c.reads(w.guard) | (c.reads(w.value) if w.how == "formula" else 0)  # type: ignore[arg-type]
+                        read |= c.reads(w.guard) | (c.reads(w.formula) if w.how == "formula" else 0)
         singles: list[tuple[Transition, Choice]] = [(way, choice) for way in self.ways for choice in way.choices]
         found: dict[tuple[object, bool], Journey] = {}
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pysat.solvers import Solver
 
 from ..circuit.compile import Compiler, later
-from ..circuit.gates import FALSE, TRUE, Gate, Test
+from ..circuit.gates import FALSE, TRUE, DateTerm, Gate, Test, Within
 from ..circuit.knowledge import _first_that_reaches
 
 
@@ -23,8 +23,8 @@ class Anybody:
         self.solver = Solver(name="cadical153")
         self._literals: dict[Gate, int] = {}
         self._last = 0
-        self._dates: dict[object, list[tuple[str, int, Gate]]] = {}
-        self._gaps: dict[tuple[object, object], list[tuple[int, str, Gate]]] = {}
+        self._dates: dict[DateTerm, list[tuple[str, int, Gate]]] = {}
+        self._gaps: dict[tuple[DateTerm, DateTerm], list[tuple[int, str, Gate]]] = {}
         self._enums: set[tuple[str, str]] = set()
         self._memo: dict[tuple[Gate, ...], bool] = {}
         self.asked = 0
@@ -65,7 +65,7 @@ class Anybody:
             seen.add(gate)
             new.append(gate)
             if gate != TRUE and not self.circuit.is_atom[gate]:
-                stack.extend(abs(arg) for arg in self.circuit.nodes[gate])  # type: ignore[arg-type, union-attr]
+                stack.extend(abs(arg) for arg in self.circuit.args(gate))
         for gate in sorted(new):
             self._last += 1
             self._literals[gate] = self._last
@@ -75,10 +75,10 @@ class Anybody:
             if gate == TRUE:
                 continue
             if self.circuit.is_atom[gate]:
-                self._tie(gate, self.circuit.nodes[gate])  # type: ignore[arg-type]
+                self._tie(gate, self.circuit.test(gate))
                 continue
             out = self._literals[gate]
-            args = [self._signed(arg) for arg in self.circuit.nodes[gate]]  # type: ignore[union-attr, arg-type]
+            args = [self._signed(arg) for arg in self.circuit.args(gate)]
             for arg in args:
                 self.solver.add_clause([-out, arg])
             self.solver.add_clause([out, *(-arg for arg in args)])
@@ -89,7 +89,7 @@ class Anybody:
     def _tie(self, atom: Gate, test: Test) -> None:
         match test[0]:
             case "is":
-                self._enumeration((str(test[1]), str(test[2])))
+                self._enumeration((test[1], test[2]))
             case "never":
                 self._date(("fact", test[1], test[2]), "never", 0, atom)
             case "within":
@@ -107,22 +107,22 @@ class Anybody:
             for other in literals[i + 1 :]:
                 self.solver.add_clause([-one, -other])
 
-    def _within(self, atom: Gate, test: Test) -> None:
+    def _within(self, atom: Gate, test: Within) -> None:
         _, start, end, count, unit = test
-        if start[0] == "day":  # type: ignore[index]
-            self._date(end, "until", later(start[1], count, unit), atom)  # type: ignore[index, arg-type]
-        elif end[0] == "day":  # type: ignore[index]
-            self._date(start, "from", _first_that_reaches(end[1], count, unit), atom)  # type: ignore[index, arg-type]
+        if start[0] == "day":
+            self._date(end, "until", later(start[1], count, unit), atom)
+        elif end[0] == "day":
+            self._date(start, "from", _first_that_reaches(end[1], count, unit), atom)
         else:
-            self._gap(atom, start, end, count, unit)  # type: ignore[arg-type]
+            self._gap(atom, start, end, count, unit)
 
-    def _date(self, term: object, sort: str, day: int, atom: Gate) -> None:
+    def _date(self, term: DateTerm, sort: str, day: int, atom: Gate) -> None:
         """`until`: on or before the day. `from`: on or after it. `never`."""
         mine, add = self._literals[atom], self.solver.add_clause
         known = self._dates.setdefault(term, [])
         never = None
-        if term[0] == "fact":  # type: ignore[index]
-            gate = self.compiler.never(term)  # type: ignore[arg-type]
+        if term[0] == "fact":
+            gate = self.compiler.never(term)
             never = self._literals[abs(gate)] if abs(gate) in self._literals else self.literal(gate)
         for other_sort, other_day, other_atom in known:
             other = self._literals[other_atom]
@@ -141,7 +141,7 @@ class Anybody:
             add([-mine, -never])
         known.append((sort, day, atom))
         if sort == "from" and term in (("today",), ("reader",)):
-            other_term = ("today",) if term == ("reader",) else ("reader",)
+            other_term: DateTerm = ("today",) if term == ("reader",) else ("reader",)
             for other_sort, other_day, other_atom in self._dates.get(other_term, ()):
                 if other_sort == "from":
                     other = self._literals[other_atom]
@@ -150,11 +150,11 @@ class Anybody:
                     if term == ("today",) and other_day >= day:
                         add([-other, mine])
 
-    def _gap(self, atom: Gate, start: object, end: object, count: int, unit: str) -> None:
+    def _gap(self, atom: Gate, start: DateTerm, end: DateTerm, count: int, unit: str) -> None:
         mine, add = self._literals[atom], self.solver.add_clause
         for term in (start, end):
-            if term[0] == "fact":  # type: ignore[index]
-                add([-mine, -self.literal(self.compiler.never(term))])  # type: ignore[arg-type]
+            if term[0] == "fact":
+                add([-mine, -self.literal(self.compiler.never(term))])
         known = self._gaps.setdefault((start, end), [])
         for other_count, other_unit, other_atom in known:
             other = self._literals[other_atom]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -59,7 +60,5 @@ def _path(root: Path, sort: str) -> tuple[Path, str]:
 
 
 def _keep(path: Path, data: bytes) -> None:
-    try:
+    with suppress(OSError):  # a cache that cannot be written costs time, nothing else
         packs.save(path, data)
-    except OSError:
-        pass  # a cache that cannot be written costs time, nothing else

@@ -35,7 +35,9 @@ CASES = [
 def test_the_screening_reads_as_it_was_reviewed(law: Law, pack: Pack, sample: str, on: dt.date) -> None:
     given, places = read_case(law, ROOT / "samples" / f"{sample}.yaml")
     out = io.StringIO()
-    print_screening(Console(file=out, width=110, highlight=False, no_color=True), law, screen(law, pack, given, on, places))
+    print_screening(
+        Console(file=out, width=110, highlight=False, no_color=True), law, screen(law, pack, given, on, places)
+    )
     golden = Path(__file__).parent / "golden" / f"{sample}.{on}.txt"
     if os.environ.get("SAFECONDUCT_GOLDEN") == "write":
         golden.write_text(out.getvalue())

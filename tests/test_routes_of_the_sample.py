@@ -17,7 +17,13 @@ from safeconduct.routes.pack import Pack
 from .conftest import FEBRUARY, MAY
 
 Screened = Callable[..., Screening]
-SAMPLES = ("in-hiding-in-moscow", "student-status-ended", "student-in-status", "fiance-of-a-citizen", "at-the-land-port")
+SAMPLES = (
+    "in-hiding-in-moscow",
+    "student-status-ended",
+    "student-in-status",
+    "fiance-of-a-citizen",
+    "at-the-land-port",
+)
 AT_HOME = "us.refugees.refer_at_home+us.refugees.admit"
 ABROAD = "us.refugees.refer_abroad+us.refugees.admit"
 UNHCR = "world.unhcr.register+world.unhcr.refer+us.refugees.admit"
@@ -86,7 +92,13 @@ def test_boarding_to_guam_is_not_known(screened: Screened) -> None:
 
 
 def test_one_who_will_truly_leave_may_get_a_visitor_visa_and_it_is_a_visit_only(screened: Screened) -> None:
-    says_yes = ("intends_to_return", "residence_abroad_kept", "temporary_visit_purpose", "own_money", "may_enter_afterwards")
+    says_yes = (
+        "intends_to_return",
+        "residence_abroad_kept",
+        "temporary_visit_purpose",
+        "own_money",
+        "may_enter_afterwards",
+    )
     changes = "".join(f"{fact}: yes\n" for fact in says_yes)
     answer = screened("in-hiding-in-moscow", MAY, changes)
     route = answer.route("us.visas.b2.given")
@@ -183,7 +195,9 @@ def test_nobody_enters_the_us_or_guam_in_order_to_leave_again(law: Law, pack: Pa
                 assert step.kind  # every item of a plan is a known step
 
 
-def test_a_fiance_visa_is_never_got_in_order_to_ask_at_the_mexican_border(law: Law, pack: Pack, screened: Screened) -> None:
+def test_a_fiance_visa_is_never_got_in_order_to_ask_at_the_mexican_border(
+    law: Law, pack: Pack, screened: Screened
+) -> None:
     assert not any("us.visas.k1" in r.outcomes and "us.border.ask_at_port" in r.outcomes for r in pack.routes)
     assert law.outcomes["us.visas.k1"][1].meant_for
     for sample in SAMPLES:
@@ -202,7 +216,9 @@ def test_what_happens_if_it_is_refused_is_a_branch(screened: Screened) -> None:
 # --- others
 
 
-def test_the_late_student_is_excused_and_if_refused_reaches_withholding_and_torture_protection(screened: Screened) -> None:
+def test_the_late_student_is_excused_and_if_refused_reaches_withholding_and_torture_protection(
+    screened: Screened,
+) -> None:
     answer = screened("student-status-ended")
     file = "us.asylum.file+us.asylum.interview"
     assert answer.route(f"{file}.granted").status == "open"
@@ -217,9 +233,7 @@ def test_the_student_in_status_is_denied_not_referred_if_refused(screened: Scree
     assert granted.status == "open"
     interview = granted.steps[-1]
     assert [event.id for event in interview.can_happen] == ["us.asylum.interview.denied"]
-    assert all(
-        route.status == "closed" for route in answer.routes if "us.asylum.interview.referred" in route.id
-    )
+    assert all(route.status == "closed" for route in answer.routes if "us.asylum.interview.referred" in route.id)
 
 
 def test_the_fiance_of_a_citizen_has_an_open_fiance_route(screened: Screened) -> None:

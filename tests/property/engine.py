@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
+from itertools import product
 
 from laws import Case
 
-from safeconduct.assess.lanes import Lanes
-from safeconduct.circuit.atlas import SLOTS, TooManyNamed, atlas_of
+from safeconduct.assess.lanes import Lanes, named
+from safeconduct.circuit.atlas import Atlas, TooManyNamed, atlas_of, real
 from safeconduct.circuit.compile import Compiler
 from safeconduct.circuit.gates import Circuit, Gate, Plane, evaluate
-from safeconduct.circuit.knowledge import Knowledge, knowledge_for
+from safeconduct.circuit.knowledge import Filling, Knowledge, knowledge_for
 from safeconduct.circuit.worlds import Worlds
 from safeconduct.lawbook.given import Given
 from safeconduct.lawbook.meaning import PLAIN, Lane, Situation
 from safeconduct.routes.build import build
 from safeconduct.routes.find import Rules
-from safeconduct.routes.pack import Pack
+from safeconduct.routes.pack import Pack, Plan
 
 
 class Gates:
-    """The provisions of a law as gates, read for one person. Every country has a representative of its own."""
+    """The provisions of a law as gates, read for one person. With `classes`, as screening reads them; else each
+    country has a representative of its own."""
 
-    def __init__(self, case: Case, slots: int = 0) -> None:
+    def __init__(self, case: Case, classes: bool = False) -> None:
         self.case = case
-        countries = list(case.law.countries)
-        self.compiler = Compiler(case.law, atlas_of(case.law, slots or len(countries) + 1))
-        named = countries if not slots else [str(case.given.get("location"))]
-        self.filling = next(self.compiler.atlas.fillings(named, ()))
+        alone = Atlas(tuple(((code,), (code,)) for code in case.law.countries))
+        self.compiler = Compiler(case.law, atlas_of(case.law, 4) if classes else alone)
+        self.filling = next(self.compiler.atlas.fillings(named(case.given), ()))
         self.gates: dict[str, Gate] = {id: self.compiler.provision(id) for id in case.law.provisions}
         self.always = [self.compiler.formula(rule.holds) for rule in case.law.always]
         self.order = self.compiler.circuit.cone([*self.gates.values(), *self.always])
@@ -97,4 +98,18 @@ def statuses(case: Case, given: Given, pack: Pack) -> dict[str, bool | None]:
     return {route.id: found.status(route) for route in found.pack.routes}
 
 
-__all__ = ["SLOTS", "Gates", "lanes", "statuses"]
+def concrete(case: Case, pack: Pack, plan: Plan, filling: Filling) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """A plan with real countries; *any other* is the first country of the class that has no representative here."""
+    shown = set(filling.values())
+    of = {name: next((c for c in countries if c not in shown), "") for countries, names in pack.atlas.classes for name in names}
+    return tuple((id, tuple((name, real(filling, rep) or of[rep]) for name, rep in loop)) for id, loop in plan)
+
+
+def every_concrete(pack: Pack, plan: Plan) -> Iterator[tuple[tuple[str, tuple[tuple[str, str], ...]], ...]]:
+    """A plan with every choice of real countries for its representatives."""
+    of = {name: countries for countries, names in pack.atlas.classes for name in names}
+    reps = sorted({rep for _, loop in plan for _, rep in loop})
+    for codes in product(*(of[rep] for rep in reps)):
+        if len(set(codes)) == len(codes):
+            chosen = dict(zip(reps, codes, strict=True))
+            yield tuple((id, tuple((name, chosen[rep]) for name, rep in loop)) for id, loop in plan)

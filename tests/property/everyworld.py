@@ -109,7 +109,7 @@ def _days(case: Case, given: Given, id: str) -> list[Answer]:
             for b in borders
         )
     ):
-        shape: list[object] = [day < turn for turn in TURNS]
+        shape: list[object] = [test for turn in TURNS for test in (day < turn, day <= turn)]
         for other in (case.today, *others):
             for count, unit in ((0, "days"), (DAYS, "days"), (YEARS, "years")):
                 shape += [other <= meaning.later(day, count, unit), day <= meaning.later(other, count, unit)]

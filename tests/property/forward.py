@@ -176,28 +176,55 @@ class Forward:
         return plan
 
     def allowed(self, given: Given, plan: tuple[Move, ...]) -> bool:
-        """Whether a plan that plays keeps to the rules of journeys: three ways, no place twice, *stay*."""
+        """Whether a plan that plays keeps to the rules of journeys: three ways, each opening the next, no place twice, *stay*."""
         index = {(o.id, tuple(env.items())): n for n, (_, o, env) in enumerate(self.moves)}
         state = self.start(given)
-        at = str(given.get("location"))
-        ways, places, ended, stays = 0, {at}, False, False
+        journey: list[int] = []
+        before, places, stays = state, {str(given.get("location"))}, False
         for move in plan:
-            number = index[move]
-            step, outcome, _ = self.moves[number]
+            step, outcome, _ = self.moves[index[move]]
             moves = any(write.target.fact == "location" for write in outcome.makes)
-            after = self.after(state, number)
+            after = self.after(state, index[move])
             assert after is not None
             to = str(after.given.get("location"))
             if step.kind == "way":
-                ways += 1
-                if ended or stays or ways > LONGEST_JOURNEY or (moves and to in places):
+                ended = bool(journey) and self.moves[journey[-1]][1].last
+                journey.append(index[move])
+                if ended or stays or len(journey) > LONGEST_JOURNEY or (moves and to in places):
                     return False
-                ended, stays = outcome.last, self.stay and outcome.last
             else:
-                if stays and moves:
+                stays = stays or (self.stay and bool(journey) and self.moves[journey[-1]][1].last)
+                if (stays and moves) or not self._opens(before, journey):
                     return False
                 stays = stays or (self.stay and moves)
-                ways, places, ended = 0, set(), False
+                journey, before, places = [], after, set()
             places.add(to)
             state = after
+        return True
+
+    def keeps_moving(self, given: Given, plan: tuple[Move, ...]) -> bool:
+        """Whether no journey of a plan that plays goes through a place twice."""
+        index = {(o.id, tuple(env.items())): n for n, (_, o, env) in enumerate(self.moves)}
+        state, places = self.start(given), {str(given.get("location"))}
+        for move in plan:
+            step, outcome, _ = self.moves[index[move]]
+            after = self.after(state, index[move])
+            assert after is not None
+            to = str(after.given.get("location"))
+            if step.kind != "way":
+                places = set()
+            elif to in places and any(write.target.fact == "location" for write in outcome.makes):
+                return False
+            places.add(to)
+            state = after
+        return True
+
+    def _opens(self, before: State, journey: list[int]) -> bool:
+        """Whether no way of a journey but the last could be left out of it."""
+        for skipped in range(len(journey) - 1):
+            state: State | None = before
+            for number in (*journey[:skipped], *journey[skipped + 1 :]):
+                state = self.after(state, number) if state is not None else None
+            if state is not None:
+                return False
         return True

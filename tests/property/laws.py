@@ -155,10 +155,16 @@ class Drawer:
         self.folder = dice.pick(("xx", "xx", "vocabulary"))
         self.law = Law(
             version="drawn", facts=FACTS, provisions=self.rules, steps={}, reports=(), examples=(),
-            always=tuple(Always(f"always.a{i}", holds, f"a{i}", AT) for i, holds in enumerate(ALWAYS) if i < 2 or dice.chance(50)),
+            always=tuple(
+                Always(f"always.a{i}", holds, f"a{i}", AT) for i, holds in enumerate(ALWAYS) if i < 2 or dice.chance(50)
+            ),
             tables=self._tables(), sources={"s": Source("S", "full text", VERIFIED)},
-            statuses=(Status("safe", "durable", "Safe"), Status("stays", "limited", "Stays"), Status("visits", "bridging", "Visits")),
-            folders={"xx": Folder("xx", self.seats[0], *covers)}, countries={c: c for c in (*self.countries, *(("ZZ",) if self.spare else ()))}, read_as={},
+            statuses=(
+                Status("safe", "durable", "Safe"), Status("stays", "limited", "Stays"),
+                Status("visits", "bridging", "Visits"),
+            ),
+            folders={"xx": Folder("xx", self.seats[0], *covers)},
+            countries={c: c for c in (*self.countries, *(("ZZ",) if self.spare else ()))}, read_as={},
             sections=(), notices={},
         )  # fmt: skip
         self.given = self.person()
@@ -424,7 +430,10 @@ class Drawer:
         made = [
             self._step(
                 "w.travel", "way", None,
-                self._outcome("w.travel", self._travel_needs(), (Write(HERE, "value", e.Variable("to")), *self._visits()), last=False),
+                self._outcome(
+                    "w.travel", self._travel_needs(), (Write(HERE, "value", e.Variable("to")), *self._visits()),
+                    last=False,
+                ),
                 loop=Loop("to", None, dice.some(self.seats, 0, 1)),
             )
         ]  # fmt: skip
@@ -483,7 +492,7 @@ class Drawer:
             outcomes.append(self._outcome("d.grant.refused", YES, self._writes(), adverse=True))
             made.append(self._step("d.grant", "decision", self._place(None), *outcomes))
         if dice.chance(50):
-            loop = Loop("at", None, ()) if dice.chance(30) else None
+            loop = Loop("at", self.seats, ()) if dice.chance(30) else None
             made.append(
                 self._step(
                     "a.more",
@@ -588,8 +597,8 @@ class Drawer:
         return self._outcome(id, self.condition(True, 2), (), adverse=adverse, protected=status, barred=barred)
 
     def _outcome(
-        self, id: str, needs: Expr, makes: tuple[Write, ...], last: bool = False, then: Expr = YES, adverse: bool = False,
-        protected: str = "", meant: tuple[str, ...] = (), barred: Expr = NO,
+        self, id: str, needs: Expr, makes: tuple[Write, ...], last: bool = False, then: Expr = YES,
+        adverse: bool = False, protected: str = "", meant: tuple[str, ...] = (), barred: Expr = NO,
     ) -> Outcome:  # fmt: skip
         return Outcome(
             id, id.rsplit(".", 1)[-1], "may", adverse, needs, barred, then, makes, protected, meant, last, (), ""
@@ -606,15 +615,17 @@ class Drawer:
         danger: bool = False,
     ) -> Step:
         return Step(
-            id=id, kind=kind, title=id, cite="", who="", place=place or YES, place_words=(), asked=True, tries=tries, loop=loop,  # type: ignore[arg-type]
-            outcomes=outcomes, harms=(), stages=(), takes="", usd=None, danger=danger, stops=(), held=False, folder=self.folder, at=AT,
+            id=id, kind=kind, title=id, cite="", who="", place=place or YES, place_words=(),  # type: ignore[arg-type]
+            asked=True, tries=tries, loop=loop, outcomes=outcomes, harms=(), stages=(), takes="", usd=None,
+            danger=danger, stops=(), held=False, folder=self.folder, at=AT,
         )  # fmt: skip
 
 
 def _state(turn: Interval, state: str) -> Interval:
     return Interval(
-        turn.start, turn.known, turn.until, turn.until_known, turn.after_nothing, state, "drawn", NO, turn.sure, turn.source,  # type: ignore[arg-type]
-        turn.verified, turn.moves_like, turn.at,
+        turn.start, turn.known, turn.until, turn.until_known, turn.after_nothing,
+        state, "drawn", NO,  # type: ignore[arg-type]
+        turn.sure, turn.source, turn.verified, turn.moves_like, turn.at,
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from ..circuit.gates import FALSE, TRUE, Gate, Test, evaluate, read
 from ..circuit.knowledge import Filling, Knowledge, listed_countries
 from ..circuit.worlds import Worlds
-from ..lawbook.given import Given, Members
+from ..lawbook.given import EVERY_OTHER, Given, Members
 from ..lawbook.meaning import Lane
 from ..lawbook.model import Law
 from ..routes.pack import Pack, Route
@@ -33,7 +33,9 @@ class Lanes:
         self.law, self.pack, self.given, self.today, self.reader = law, pack, given, today, reader
         self.circuit = pack.circuit()
         self.order = _order(pack)
-        self.fillings: list[Filling] = list(pack.atlas.fillings(named(given), candidates(law, given)))
+        self.fillings: list[Filling] = list(
+            pack.atlas.fillings(named(given), candidates(law, given), given.get("location") is None)
+        )
         assessments = {fact.id for fact in law.facts.values() if fact.kind == "assessment"}
         showings = {
             (fact.id, ""): "yes" for fact in law.facts.values() if fact.kind == "showing" and fact.about == "person"
@@ -174,13 +176,14 @@ class Lanes:
         if true and any(self.kleene(gate, reading)[0] for _, gate in route.plans):
             return True
         worlds = self.worlds(reading)
-        possible = [i for i in self._alike(route) if not false >> i & 1]
-        if not any(worlds.can_all_hold(i, route.need) for i in possible):
+        possible = [i for i in self._alike(route) if not false >> i & 1 and worlds.can_all_hold(i, route.need)]
+        plans = [(gate, self.kleene(gate, reading)[1]) for _, gate in route.plans]
+        if not any(not shut >> i & 1 and worlds.can_all_hold(i, gate) for i in possible for gate, shut in plans):
             return False
         for i in possible:
             if worlds.holds_in_every(i, route.need):
-                for _, gate in route.plans:
-                    if not self.kleene(gate, reading)[1] >> i & 1 and worlds.holds_in_every(i, gate):
+                for gate, shut in plans:
+                    if not shut >> i & 1 and worlds.holds_in_every(i, gate):
                         return True
         return None
 
@@ -260,7 +263,10 @@ def _order(pack: Pack) -> list[Gate]:
 
 
 def named(given: Given) -> list[str]:
-    """The countries that the answers name, the most important first: where one is, whose one is, all others."""
+    """The countries that must stand in every lane, the most important first: where one is, whose one is.
+
+    Where it is not known where one is, that may be any place that an answer names.
+    """
     found: list[str] = []
     where = given.get("location")
     if isinstance(where, str):
@@ -268,6 +274,8 @@ def named(given: Given) -> list[str]:
     members = given.get("nationalities")
     if isinstance(members, Members):
         found += sorted(members.inside)
+    if not isinstance(where, str):
+        found += sorted({place for _, place in given.answers if place not in ("", EVERY_OTHER)})
     return list(dict.fromkeys(found))
 
 

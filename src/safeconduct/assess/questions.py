@@ -106,6 +106,11 @@ def _question(test: Test, group: Group, law: Law) -> tuple[str, str] | None:
                 name = (str(group.variable[0]), str(group.variable[1]))
             else:
                 name = next((term[1], term[2]) for term in test[1:3] if term[0] == "fact")
+        case "table":
+            lists = [key for key in test[2] if key[0] == "list"]
+            if not lists:
+                return None
+            name = (lists[0][1], lists[0][2])
         case _:
             return None
     return None if name[1].startswith("@") or law.facts[name[0]].kind == "showing" else name

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Mapping
 from ..circuit.atlas import TooManyNamed
 from ..circuit.worlds import Contradiction
 from ..lawbook import meaning
-from ..lawbook.expression import Value, refs
+from ..lawbook.expression import Value
 from ..lawbook.faults import At, Fault, InputRefused
 from ..lawbook.given import Given
 from ..lawbook.meaning import Situation
 from ..lawbook.model import HARMS, Law, Step
-from ..lawbook.proof import Proof, Prover
+from ..lawbook.proof import Proof, Prover, reads
 from ..routes.pack import Pack, Route
 from .answer import (
     STATUS,
@@ -94,7 +94,7 @@ def screen(
         routes=tuple(answers),
         folded=len(pack.routes) - len(shown),
         questions=next_questions(law, pack, lanes, [r for r in shown if statuses[r.outcomes] is None], on),
-        looked_at=tuple(sorted({f.country for f in law.folders.values() if f.country})),
+        looked_at=tuple(sorted({f.country for f in law.folders.values() if f.country in law.countries})),
         settled_by=lanes.settled_by(),
     )
 
@@ -112,7 +112,7 @@ def _refuse_contradiction(
     single = [rule for rule in clash if meaning.value(rule.holds, situation) is False]
     faults = []
     for rule in single or clash:
-        at = sorted({places[ref.fact] for ref in refs(rule.holds) if ref.fact in places})
+        at = sorted({places[fact] for fact in reads(law, rule.holds) if fact in places})
         lines = " and ".join(f"line {a.line}" for a in at)
         faults.append(Fault(at[0] if at else At(name), f"{rule.clash}{' Check ' + lines + '.' if lines else ''}"))
     raise InputRefused(faults)

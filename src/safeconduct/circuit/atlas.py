@@ -28,11 +28,14 @@ class Atlas(msgspec.Struct, frozen=True):
         """Every representative, in a fixed order. Of a class of one it is the country's code."""
         return tuple(name for _, names in self.classes for name in names)
 
-    def fillings(self, named: Iterable[str], candidates: Iterable[str]) -> Iterator[dict[str, str | None]]:
+    def fillings(
+        self, named: Iterable[str], candidates: Iterable[str], anywhere: bool = False
+    ) -> Iterator[dict[str, str | None]]:
         """Real countries for the representatives, one mapping a lane.
 
         `named` are the countries of the person's answers, the most important first: they are always there.
-        `candidates` are further countries to try. A representative that stands for *any other* is None.
+        `candidates` are further countries to try. A representative that stands for *any other* is None; if the person
+        may be `anywhere`, one of each class always does.
         Raises `TooManyNamed` if a class has more named countries than room.
         """
         wanted = list(dict.fromkeys(named))
@@ -43,8 +46,9 @@ class Atlas(msgspec.Struct, frozen=True):
                 fixed[names[0]] = countries[0]
                 continue
             here = [country for country in wanted if country in countries]
-            if len(here) > len(names) - 1:
-                raise TooManyNamed(len(here) + 1)
+            room = len(names) - 1 - anywhere
+            if len(here) > room:
+                raise TooManyNamed(len(here) + 1 + anywhere)
             base: dict[str, str | None] = dict.fromkeys(names)
             base.update(zip(reversed(names), here, strict=False))
             free = [country for country in candidates if country in countries and country not in here]

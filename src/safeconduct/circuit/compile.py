@@ -540,12 +540,15 @@ def _at(node: e.Expr, ref: e.Ref, rep: str) -> e.Expr:
 def later(ordinal: int, count: int, unit: str) -> int:
     """The day `count` days or years after an ordinal day; 29 February becomes 1 March in a common year."""
     if unit == "days":
-        return ordinal + count
+        return min(max(ordinal + count, 1), dt.date.max.toordinal())
     day = dt.date.fromordinal(ordinal)
+    year = day.year + count
+    if not 1 <= year <= dt.date.max.year:
+        return dt.date.max.toordinal() if count > 0 else 1
     try:
-        return day.replace(year=day.year + count).toordinal()
+        return day.replace(year=year).toordinal()
     except ValueError:
-        return dt.date(day.year + count, 3, 1).toordinal()
+        return dt.date(year, 3, 1).toordinal()
 
 
 def _mentions(node: e.Expr, bound: frozenset[str]) -> bool:

@@ -78,10 +78,15 @@ def _refuse(says: str, where: str = "command line") -> InputRefused:
 def _day(text: str | None) -> dt.date:
     if text is None:
         return dt.date.today()
+    from ..lawbook.cases import EARLIEST, LATEST
+
     try:
-        return dt.date.fromisoformat(text)
+        day = dt.date.fromisoformat(text)
     except ValueError:
         raise _refuse(f"--on: there is no day `{text}`; write YYYY-MM-DD.") from None
+    if not EARLIEST <= day <= LATEST:
+        raise _refuse(f"--on: `{text}` is too far away; give a day between {EARLIEST} and {LATEST}.")
+    return day
 
 
 def _output(text: str, allowed: tuple[str, ...] = ("table", "json")) -> str:
@@ -91,19 +96,26 @@ def _output(text: str, allowed: tuple[str, ...] = ("table", "json")) -> str:
 
 
 def _open(folder: Path | None, fresh: bool = False) -> tuple[Law, Pack]:
-    from ..routes.store import open_law, open_pack
+    from ..routes.store import open_law
 
     root = law_folder(folder)
     law = open_law(root, fresh)
+    return law, _build(root, law, fresh)
+
+
+def _build(root: Path, law: Law, fresh: bool = False) -> Pack:
+    """The routes of the pack, with a progress bar on a terminal if they must be found."""
+    from ..routes.store import open_pack
+
     if not sys.stderr.isatty():
-        return law, open_pack(root, law, fresh)
+        return open_pack(root, law, fresh)
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     columns = (SpinnerColumn(), TextColumn("Finding the routes: {task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("")
-        return law, open_pack(root, law, fresh, lambda says: progress.update(task, description=says))
+        return open_pack(root, law, fresh, lambda says: progress.update(task, description=says))
 
 
 def _screen(case: str, folder: Path | None, on: str | None) -> tuple[Law, Screening]:
@@ -204,16 +216,14 @@ def check_command(
     """Checks the law pages and reports every fault at once; exit code 1 if there is one."""
     from ..assess.check import check_routes
     from ..lawbook.check import check
-    from ..lawbook.read import read_law
+    from ..lawbook.read import read_pages
 
     root = law_folder(law)
-    model = read_law(root)
-    faults = check(model)
+    model, faults = read_pages(root)
+    faults += check(model, whole=not faults)
     if faults:
         raise LawFaults(faults)
-    from ..routes.store import open_pack
-
-    pack = open_pack(root, model)
+    pack = _build(root, model)
     faults = check_routes(model, pack)
     if faults:
         raise LawFaults(faults)

@@ -164,6 +164,33 @@ class SourceBlock(Block, frozen=True, forbid_unknown_fields=True):
     url: str = ""
 
 
+class Covers(Block, frozen=True, forbid_unknown_fields=True, rename={"start": "from"}):
+    start: dt.date
+    through: dt.date
+
+
+class StatusBlock(Block, frozen=True, forbid_unknown_fields=True):
+    id: str
+    kind: Literal["durable", "limited", "temporary", "bridging"]
+    title: str
+    note: str = ""
+
+
+class FrontBlock(Block, frozen=True, forbid_unknown_fields=True):
+    """The front matter of a page; which keys a page uses hangs on what it is."""
+
+    title: str = ""
+    sources: dict[str, Any] = {}
+    covers: Covers | None = None
+    country: str = ""
+    statuses: list[StatusBlock] = []
+    read_as: dict[str, str] = {}
+    notices: dict[str, str] = {}
+    keys: list[str] = []
+    complete: YesNo = "no"
+    moves_like: Literal["statute", "regulation", "order", "litigation", "practice"] = "regulation"
+
+
 BLOCKS: dict[str, type[Block]] = {
     "fact": FactBlock,
     "provision": ProvisionBlock,

@@ -10,12 +10,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from . import expression as e
-from . import meaning, yaml_lines
+from . import yaml_lines
 from .faults import At, Fault, InputRefused, did_you_mean
 from .given import EVERY_OTHER, Answer, Given, Members, Variable
 from .model import Fact, Law
 
+EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(2199, 12, 31)
+"""Days that an answer or a question can name."""
 LARGEST = 1_000_000
 """Bytes of a case file; a longer file is refused unread."""
 
@@ -30,13 +31,13 @@ def read_case(law: Law, path: Path) -> tuple[Given, dict[str, At]]:
         raise InputRefused(
             [Fault(At(name), f"the file cannot be opened ({error.strerror}); give the path of a case file.")]
         ) from None
-    if len(data) > LARGEST:
-        raise InputRefused([Fault(At(name), "the file is over 1 MB; a case is a short list of answers.")])
     return parse_case(law, data, name)
 
 
 def parse_case(law: Law, data: bytes, name: str) -> tuple[Given, dict[str, At]]:
     """As `read_case`, from bytes."""
+    if len(data) > LARGEST:
+        raise InputRefused([Fault(At(name), "the file is over 1 MB; a case is a short list of answers.")])
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -45,7 +46,7 @@ def parse_case(law: Law, data: bytes, name: str) -> tuple[Given, dict[str, At]]:
         raise InputRefused([Fault(At(name), "the file holds control characters; it is not a case file.")])
     if not text.strip():
         raise InputRefused([Fault(At(name), "the file is empty; write `{}` for a person of whom nothing is known.")])
-    raw, lines, faults = yaml_lines.load(text, name)
+    raw, lines, faults = yaml_lines.load(text, name, private=True)
     if faults:
         raise InputRefused(faults)
     if not isinstance(raw, dict):
@@ -95,7 +96,7 @@ class _Reader:
         if value == "unknown":
             return
         if fact.kind == "assessment" and isinstance(value, dict) and "is" in value and fact.about == "person":
-            if set(value) - {"is", "by"} or not isinstance(value.get("by"), str):
+            if set(value) - {"is", "by"} or not (isinstance(value.get("by"), str) and value["by"].strip()):
                 self._fault(key, "", f"`{key}` is an assessment; write {{is: ..., by: who says so}}.")
                 return
             self.by[key] = value["by"]
@@ -124,7 +125,9 @@ class _Reader:
         if value == "unknown":
             return
         answer = self._typed(fact, value, path)
-        if answer is not None:
+        if (fact.id, place) in self.answers:
+            self._fault(fact.id, path, f"`{fact.id}`: one place is answered twice; keep one answer.")
+        elif answer is not None:
             self.answers[fact.id, place] = answer
 
     def _typed(self, fact: Fact, value: Any, path: str) -> Answer | None:
@@ -139,7 +142,7 @@ class _Reader:
                     return value
                 if text == "never":
                     return text
-                expected = "a day written YYYY-MM-DD, never, or unknown"
+                expected = "a day between 1900 and 2199 written YYYY-MM-DD, never, or unknown"
             case "number":
                 try:
                     number = float(text) if text is not None else float("nan")
@@ -189,7 +192,9 @@ class _Reader:
             if answer not in ("yes", "no", "unknown"):
                 self._refuse(fact, path, wanted)
                 return None
-            if answer != "unknown":
+            if code in inside or code in outside:
+                self._fault(fact.id, path, f"`{fact.id}`: one item is given twice; keep one.")
+            elif answer != "unknown":
                 (inside if answer == "yes" else outside).add(code)
         return Members(frozenset(inside), frozenset(outside), isinstance(value, list))
 
@@ -200,15 +205,3 @@ class _Reader:
         at = self.places.get(key, At(self.name))
         line = self.lines.get(f"$.{key}{path}", at.line)
         self.faults.append(Fault(At(at.page, line), says))
-
-
-def clashes(law: Law, given: Given, places: Mapping[str, At], day: dt.date, name: str) -> list[Fault]:
-    """A fault for every `always` that the answers break, with the lines of the answers that clash."""
-    situation = meaning.Situation(law, given, day, day)
-    faults = []
-    for rule in law.always:
-        if meaning.value(rule.holds, situation) is False:
-            found = sorted({places[ref.fact] for ref in e.refs(rule.holds) if ref.fact in places})
-            lines = " and ".join(f"line {at.line}" for at in found)
-            faults.append(Fault(found[0] if found else At(name), f"{rule.clash} Check {lines or 'these answers'}."))
-    return faults

@@ -14,14 +14,19 @@ from .faults import At, Fault
 from .model import Interval, Law, Provision
 
 
-def check(law: Law) -> list[Fault]:
-    """Every fault of substance that the pages themselves show; routes are checked where routes are known."""
-    faults = [*_cycles(law)]
-    if faults:
-        return sorted(set(faults))
-    for find in (_intervals, _bars, _unused, _dates, _steps, _tables, _statuses, _citations):
+def check(law: Law, whole: bool = True) -> list[Fault]:
+    """Every fault of substance that the pages themselves show; routes are checked where routes are known.
+
+    If a part of the pages could not be read (not `whole`), what is unused is not told.
+    """
+    cycles = list(_cycles(law))
+    faults = list(cycles)
+    for find in (_intervals, _bars, _dates, _steps, _tables, _citations):
         faults += find(law)
-    faults += run_examples(law)
+    if whole:
+        faults += [*_unused(law), *_statuses(law)]
+    if not cycles:
+        faults += run_examples(law)
     return sorted(set(faults))
 
 
@@ -36,13 +41,18 @@ def _conditions(law: Law) -> Iterator[tuple[e.Expr, At, str]]:
     for report in law.reports:
         yield report.when, report.at, report.id
     for step in law.steps.values():
-        for node in (step.place, step.tries, *(harm.when for harm in step.harms)):
-            yield node, step.at, step.id
+        yield step.place, step.where("place"), step.id
+        yield step.tries, step.where("try"), step.id
+        for i, harm in enumerate(step.harms):
+            yield harm.when, step.where(f"harms[{i}].when"), step.id
         for outcome in step.outcomes:
-            for node in (outcome.needs, outcome.barred_by, outcome.then, *(harm.when for harm in outcome.harms)):
-                yield node, step.at, outcome.id
+            yield outcome.needs, step.where("needs", outcome), outcome.id
+            yield outcome.barred_by, step.where("barred_by", outcome), outcome.id
+            yield outcome.then, step.where("then", outcome), outcome.id
+            for i, harm in enumerate(outcome.harms):
+                yield harm.when, step.where(f"harms[{i}].when", outcome), outcome.id
             for write in outcome.makes:
-                yield write.formula, step.at, outcome.id
+                yield write.formula, step.where("makes", outcome), outcome.id
 
 
 def _cycles(law: Law) -> Iterator[Fault]:
@@ -127,15 +137,14 @@ def _bars(law: Law) -> Iterator[Fault]:
             yield from flag(turn.holds, rule.kind in ("bar", "definition"), turn.at)
         yield from flag(rule.unless, False, rule.at)
     for step in law.steps.values():
-        yield from flag(step.tries, False, step.at)
+        yield from flag(step.tries, False, step.where("try"))
         for outcome in step.outcomes:
-            yield from flag(outcome.needs, False, step.at)
-            yield from flag(outcome.then, False, step.at)
+            yield from flag(outcome.needs, False, step.where("needs", outcome))
+            yield from flag(outcome.then, False, step.where("then", outcome))
             for id in e.provisions_in(outcome.barred_by):
                 if law.provisions[id].kind == "requirement":
-                    yield Fault(
-                        step.at, f"`barred_by` names the requirement `{id}`; a requirement belongs into `needs`."
-                    )
+                    says = f"`barred_by` names the requirement `{id}`; a requirement belongs into `needs`."
+                    yield Fault(step.where("barred_by", outcome), says)
 
 
 def _unused(law: Law) -> Iterator[Fault]:
@@ -264,7 +273,7 @@ def _statuses(law: Law) -> Iterator[Fault]:
     made = {outcome.protected for _, outcome in law.outcomes.values() if outcome.protected}
     for status in law.statuses:
         if status.id not in made:
-            yield Fault(At("vocabulary"), f"no outcome makes the status `{status.id}`; remove it from the list.")
+            yield Fault(status.at, f"no outcome makes the status `{status.id}`; remove it from the list.")
 
 
 def _citations(law: Law) -> Iterator[Fault]:

@@ -16,6 +16,9 @@ def run_examples(law: Law) -> list[Fault]:
 
 
 def _run(law: Law, example: Example) -> list[Fault]:
+    if example.of in law.provisions and example.expect in ("open", "closed"):
+        says = "an example of a provision expects yes, no or not known; open and closed are for routes."
+        return [Fault(example.at, says)]
     if example.expect in ("open", "closed"):
         return []
     if example.of not in law.provisions:
@@ -34,6 +37,9 @@ def _run(law: Law, example: Example) -> list[Fault]:
     except InputRefused as refused:
         return refused.faults
     situation = meaning.Situation(law, given, example.day, example.day)
+    for rule in law.always:
+        if meaning.value(rule.holds, situation) is False:
+            return [Fault(example.at, f"this person cannot be: {rule.clash}")]
     found = WORDS[meaning.provision(law.provisions[example.of], situation)]
     if found == example.expect:
         return []

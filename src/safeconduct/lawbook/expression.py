@@ -245,6 +245,7 @@ class Names(msgspec.Struct, frozen=True):
     tables: Mapping[str, tuple[str, ...]]  # table -> names of its keys
     countries: Collection[str]
     read_as: Mapping[str, str]
+    words: Collection[str] = ()  # what stands in the key columns of tables
 
 
 class _Refused(Exception):
@@ -359,6 +360,9 @@ class Parser:
             raise _Refused(f"`{of.fact}` is not a list; `in` needs a list fact or `{{...}}`.")
         if isinstance(item, Day | Today):
             raise _Refused("a date cannot stand in a list.")
+        wanted = "country" if self._type(of) == "countries" else "one_of"
+        if not isinstance(item, Value) and self._kind(item) != wanted:
+            raise _Refused(f"`{ast.unparse(left)}` cannot stand in the list `{of.fact}`.")
         fact = self.names.facts[of.fact]
         if isinstance(item, Value) and fact.values and item.value not in fact.values:
             raise _Refused(f"`{item.value}` is not a value of `{fact.id}`{did_you_mean(item.value, fact.values)}")
@@ -419,7 +423,7 @@ class Parser:
             case (("by_years" | "by_days"), 3):
                 start, end = self._date(args[0]), self._date(args[1])
                 return Within(start, end, self._int(args[2]), "years" if name == "by_years" else "days")
-            case "at_least", n if n >= 2:
+            case "at_least", n if n >= 2 and 0 < self._int(args[0]) < n:
                 return AtLeast(self._int(args[0]), tuple(self._formula(arg) for arg in args[1:]))
             case (("some" | "every"), 3):
                 return self._quantifier(name, args)
@@ -461,7 +465,11 @@ class Parser:
 
     def _key_term(self, node: ast.expr) -> Value | Variable | Ref:
         if isinstance(node, ast.Name) and node.id not in self.variables and node.id not in self.names.facts:
-            return Value(self.names.read_as.get(node.id, node.id))
+            word = self.names.read_as.get(node.id, node.id)
+            if word not in self.names.countries and word not in self.names.words:
+                pool = [*self.names.facts, *self.names.words]
+                raise _Refused(f"`{word}` is no fact, no country and no key of any table{did_you_mean(word, pool)}")
+            return Value(word)
         term = self._term(node)
         if isinstance(term, Day | Today):
             raise _Refused("a date cannot be the key of a table.")
@@ -534,7 +542,7 @@ class Parser:
         match node:
             case ast.Constant(value) if type(value) is int:
                 return value
-        raise _Refused(f"`{ast.unparse(node)}` must be a whole number.")
+        raise _Refused(f"`{ast.unparse(node)}` must be a whole number, not negative.")
 
     def _ref(self, node: ast.expr) -> Ref:
         name = self._dotted(node)
@@ -542,6 +550,8 @@ class Parser:
         if fact is None:
             raise _Refused(self._unknown(name))
         if isinstance(node, ast.Subscript):
+            if isinstance(node.value, ast.Subscript):
+                raise _Refused(f"`{name}` takes one index.")
             if fact.about != "place":
                 raise _Refused(f"`{name}` is about the person; it takes no `[...]`.")
             index = self._dotted(node.slice)
@@ -585,6 +595,8 @@ class Parser:
                 raise _Refused(f"`{value.value}` cannot be compared with this fact.")
         elif self._kind(value) != kind:
             raise _Refused("the two sides are of different types.")
+        elif kind in ("countries", "some_of"):
+            raise _Refused("a list is not compared; ask `x in list`.")
 
     def _called(self, node: ast.Call) -> str:
         return self._dotted(node.func)

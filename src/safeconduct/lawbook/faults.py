@@ -48,6 +48,6 @@ class InputRefused(Exception):
 
 
 def did_you_mean(name: str, names: Iterable[str]) -> str:
-    """A suffix `; did you mean X?` with the nearest of `names`, or an empty string."""
+    """A suffix `; did you mean X?` with the nearest of `names`, or a full stop."""
     near = difflib.get_close_matches(name, list(names), n=1, cutoff=0.6)
-    return f"; did you mean `{near[0]}`?" if near else ""
+    return f"; did you mean `{near[0]}`?" if near else "."

@@ -27,13 +27,16 @@ def files_of(root: Path) -> tuple[list[TextFile], list[Fault]]:
         if path.suffix not in (".md", ".csv") or not path.is_file():
             continue
         name = path.relative_to(root.parent if root.name else root).as_posix()
-        if path.stat().st_size > _LARGEST:
-            faults.append(Fault(At(name), f"the file is over {_LARGEST // 1_000_000} MB; split it."))
-            continue
         try:
-            text = path.read_bytes().decode("utf-8")
+            if path.stat().st_size > _LARGEST:
+                faults.append(Fault(At(name), f"the file is over {_LARGEST // 1_000_000} MB; split it."))
+                continue
+            text = path.read_bytes().decode("utf-8-sig")
         except UnicodeDecodeError as error:
             faults.append(Fault(At(name), f"the file is not UTF-8 text (byte {error.start})."))
+            continue
+        except OSError as error:
+            faults.append(Fault(At(name), f"the file cannot be read ({error.strerror})."))
             continue
         if "\0" in text:
             faults.append(Fault(At(name), "the file holds a NUL byte; it is not text."))

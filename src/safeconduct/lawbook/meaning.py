@@ -5,6 +5,7 @@ It shares no code with the circuit or the routes, which are tested against it. P
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 
@@ -127,12 +128,15 @@ def opposite(truth: Truth) -> Truth:
 
 def later(day: dt.date, count: int, unit: str) -> dt.date:
     """`day` plus `count` days or years; the anniversary of 29 February is 1 March in a common year."""
-    if unit == "days":
-        return day + dt.timedelta(days=count)
     try:
-        return day.replace(year=day.year + count)
-    except ValueError:
-        return dt.date(day.year + count, 3, 1)
+        if unit == "days":
+            return day + dt.timedelta(days=count)
+        if not (day.month == 2 and day.day == 29):
+            return day.replace(year=day.year + count)
+        leap = calendar.isleap(day.year + count)
+        return dt.date(day.year + count, 2, 29) if leap else dt.date(day.year + count, 3, 1)
+    except (ValueError, OverflowError):
+        return dt.date.max if count > 0 else dt.date.min
 
 
 def provision(rule: Provision, s: Situation) -> Truth:

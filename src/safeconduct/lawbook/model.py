@@ -180,6 +180,12 @@ class Step(msgspec.Struct, frozen=True):
     held: bool
     folder: str
     at: At
+    wheres: dict[str, At] = {}
+
+    def where(self, part: str, outcome: Outcome | None = None) -> At:
+        """The line of a part of the step (`try`, `needs` …), of one outcome if it has several; else of the step."""
+        paths = (f"outcomes.{outcome.name}.{part}", part, f"outcomes.{outcome.name}") if outcome else (part,)
+        return next((self.wheres[path] for path in paths if path in self.wheres), self.at)
 
     def requires(self, outcome: Outcome) -> Expr:
         """What must hold before the step for `outcome` (its `then` apart): place, try, needs, and no bar."""
@@ -288,6 +294,7 @@ class Status(msgspec.Struct, frozen=True):
     kind: Literal["durable", "limited", "temporary", "bridging"]
     title: str
     note: str = ""
+    at: At = At("vocabulary")
 
 
 class Folder(msgspec.Struct, frozen=True):

@@ -42,6 +42,7 @@ class Page(msgspec.Struct, frozen=True):
     front_lines: dict[str, int]
     blocks: tuple[Written, ...]
     sections: tuple[tuple[str, str, tuple[str, ...]], ...]  # heading, prose, ids of blocks
+    refused: tuple[tuple[str, dict[str, Any], At], ...] = ()  # kind and raw data of blocks that have a fault
 
 
 def read_page(file: TextFile) -> tuple[Page, list[Fault]]:
@@ -55,6 +56,7 @@ def read_page(file: TextFile) -> tuple[Page, list[Fault]]:
     heading = ""
     prose: list[str] = []
     ids: list[str] = []
+    refused: list[tuple[str, dict[str, Any], At]] = []
     tokens = markdown.parse(file.text)
     for i, token in enumerate(tokens):
         line = (token.map[0] if token.map else 0) + 1
@@ -71,7 +73,7 @@ def read_page(file: TextFile) -> tuple[Page, list[Fault]]:
             heading, prose, ids = tokens[i + 1].content, [], []
         elif token.type == "inline" and tokens[i - 1].type in ("paragraph_open",):
             prose.append(token.content)
-        elif token.type == "fence" and token.info.split()[:1] == ["yaml"]:
+        elif token.type == "fence" and token.info.split()[:1] in (["yaml"], ["yml"]):
             words = token.info.split()
             if len(words) == 1:
                 faults.append(
@@ -81,15 +83,17 @@ def read_page(file: TextFile) -> tuple[Page, list[Fault]]:
                     )
                 )
                 continue
-            written, bad = _block(words[1], token.content, file.name, line)
+            written, raw, bad = _block(words[1], token.content, file.name, line)
             faults += bad
+            if written is None and raw:
+                refused.append((words[1], raw, At(file.name, line)))
             if written:
                 blocks.append(written)
                 name = written.raw.get("id")
                 if isinstance(name, str):
                     ids.append(name)
     sections.append((heading, "\n\n".join(prose), tuple(ids)))
-    return Page(file.name, front, front_lines, tuple(blocks), tuple(sections)), faults
+    return Page(file.name, front, front_lines, tuple(blocks), tuple(sections), tuple(refused)), faults
 
 
 def convert(data: Any, kind: type[Any], page: str, lines: dict[str, int], prefix: str = "$") -> tuple[Any, list[Fault]]:
@@ -103,7 +107,7 @@ def convert(data: Any, kind: type[Any], page: str, lines: dict[str, int], prefix
         text = _PATH.sub("", text)
         unknown = re.search(r"unknown field `([^`]+)`", text)
         if unknown:
-            known = [f.encode_name for f in msgspec.structs.fields(kind)]
+            known = _fields(kind) if path == prefix else _all_fields()
             text = f"there is no field `{unknown.group(1)}` here{did_you_mean(unknown.group(1), known)}"
             path = f"{path}.{unknown.group(1)}"
         elif "missing required field" in text:
@@ -117,17 +121,26 @@ def convert(data: Any, kind: type[Any], page: str, lines: dict[str, int], prefix
         return None, [Fault(At(page, lines.get(at, lines.get("$", 1))), text)]
 
 
-def _block(kind: str, text: str, page: str, fence_line: int) -> tuple[Written | None, list[Fault]]:
+def _fields(kind: type[Any]) -> list[str]:
+    return [field.encode_name for field in msgspec.structs.fields(kind)]
+
+
+def _all_fields() -> list[str]:
+    return sorted({name for kind in Block.__subclasses__() for name in _fields(kind)})
+
+
+def _block(kind: str, text: str, page: str, fence_line: int) -> tuple[Written | None, dict[str, Any], list[Fault]]:
     schema = BLOCKS.get(kind)
     if schema is None:
-        return None, [Fault(At(page, fence_line), f"there is no block `{kind}`{did_you_mean(kind, BLOCKS)}")]
+        return None, {}, [Fault(At(page, fence_line), f"there is no block `{kind}`{did_you_mean(kind, BLOCKS)}")]
     data, lines, faults = yaml_lines.load(text, page, fence_line + 1)
+    raw = data if isinstance(data, dict) else {}
     if faults:
-        return None, faults
+        return None, raw, faults
     if not isinstance(data, dict):
-        return None, [Fault(At(page, fence_line), f"the {kind} block must be `key: value`.")]
+        return None, raw, [Fault(At(page, fence_line), f"the {kind} block must be `key: value`.")]
     data = {key: value for key, value in data.items() if value is not None or kind == "example"}
     block, faults = convert(data, schema, page, lines)
     if faults:
-        return None, faults
-    return Written(kind, block, data, lines, page), []
+        return None, raw, faults
+    return Written(kind, block, data, lines, page), raw, []

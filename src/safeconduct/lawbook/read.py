@@ -5,10 +5,9 @@ All faults are collected; `read_law` raises `LawFaults` with every one of them, 
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 import keyword
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -43,37 +42,41 @@ from .model import (
     Outcome,
     Provision,
     Report,
-    Row,
     Section,
     Source,
     Stage,
     Status,
     Step,
-    Sure,
     Table,
     Write,
 )
 from .pages import Page, Written, convert, read_page
+from .tables import read_countries, read_table
 
 _LONG_AGO = dt.date(1000, 1, 1)
 _ENGINE_WORDS = ("protected", "today", "never", "countries", "yes", "no", "unknown")
 _LISTS = ("countries", "some_of")
-_SURE: dict[str, Sure] = {"high": "high", "medium": "medium", "low": "low"}
 
 
 def read_law(root: Path) -> Law:
-    """The checked model of the pack in the folder `root`.
+    """The model of the pack in the folder `root`. Raises `LawFaults` with all faults of form."""
+    law, faults = read_pages(root)
+    if faults:
+        raise LawFaults(faults)
+    return law
 
-    Raises `LawFaults` with all faults of form (names, types, fields); `check.py` finds those of substance.
+
+def read_pages(root: Path) -> tuple[Law, list[Fault]]:
+    """The model as far as it can be read, and all faults of form: names, types, fields.
+
+    What has a fault is in the model in its place, as not settled, so that `check.py` can look at all the rest.
+    Raises `LawFaults` if there is no such folder.
     """
     if not root.is_dir():
         raise LawFaults([Fault(At(str(root)), "there is no such folder; give the folder of a law pack.")])
     files, faults = files_of(root)
     reader = _Reader(root.name, files, faults)
-    law = reader.law()
-    if reader.faults:
-        raise LawFaults(reader.faults)
-    return law
+    return reader.law(), reader.faults
 
 
 class _Reader:
@@ -92,6 +95,7 @@ class _Reader:
         self.notices: dict[str, str] = {}
         self.names = Names({}, (), {}, (), {})
         self.ids: dict[str, At] = {}
+        self.fronts: dict[str, b.FrontBlock] = {}
 
     def law(self) -> Law:
         for file in self.files:
@@ -107,10 +111,12 @@ class _Reader:
             if isinstance(block.block, b.FactBlock):
                 self._fact(block, block.block)
         self._tables()
-        provisions = [w.block.id for w in written if isinstance(w.block, b.ProvisionBlock)]
-        keys = {id: table.keys for id, table in self.tables.items()}
-        self.names = Names(self.facts, frozenset(provisions), keys, self.countries, self.read_as)
         made: dict[str, Provision] = {}
+        self._refused(made)
+        provisions = [*made, *(w.block.id for w in written if isinstance(w.block, b.ProvisionBlock))]
+        keys = {id: table.keys for id, table in self.tables.items()}
+        words = {key for table in self.tables.values() for row in table.rows for key in row.keys}
+        self.names = Names(self.facts, frozenset(provisions), keys, self.countries, self.read_as, words)
         steps: dict[str, Step] = {}
         always: list[Always] = []
         reports: list[Report] = []
@@ -174,77 +180,72 @@ class _Reader:
 
     def _countries(self) -> None:
         for file in self.files:
-            if not file.name.endswith("vocabulary/countries.csv"):
-                continue
-            for number, row in enumerate(csv.reader(io.StringIO(file.text)), 1):
-                if number == 1:
-                    continue
-                if len(row) != 2 or len(row[0]) != 2 or not row[0].isupper():
-                    self.faults.append(
-                        Fault(At(file.name, number), "a row must be `code,name` with a two-letter code.")
-                    )
-                    continue
-                self.countries[row[0]] = row[1]
+            if file.name.endswith("vocabulary/countries.csv"):
+                self.countries = read_countries(file, self.faults)
         if not self.countries:
-            self.faults.append(
-                Fault(At(f"{self.root}/vocabulary/countries.csv"), "the list of countries (`code,name`) is missing.")
-            )
+            at = At(f"{self.root}/vocabulary/countries.csv")
+            self.faults.append(Fault(at, "the list of countries (`code,name`) is missing."))
 
     def _front(self, page: Page) -> None:
-        front, lines = page.front, page.front_lines
-        parts = page.name.split("/")
-        is_readme = parts[-1] == "README.md"
-        for name, data in (front.get("sources") or {}).items() if isinstance(front.get("sources"), dict) else ():
+        lines = page.front_lines
+
+        def at(key: str) -> At:
+            return At(page.name, lines.get(f"$.{key}", 1))
+
+        front, bad = convert(page.front, b.FrontBlock, page.name, lines)
+        self.faults += bad
+        if front is None:
+            return
+        self.fronts[page.name] = front
+        for name, data in front.sources.items():
             source, bad = convert(data, b.SourceBlock, page.name, lines, f"$.sources.{name}")
             self.faults += bad
             if source:
-                self.sources[self._source_id(page.name, name)] = Source(
-                    source.title, source.read, source.seen, source.url
-                )
-        known = {
-            "sources",
-            "covers",
-            "country",
-            "title",
-            "statuses",
-            "read_as",
-            "keys",
-            "complete",
-            "notices",
-            "moves_like",
-        }
-        for name in front:
-            if name not in known:
+                found = Source(source.title, source.read, source.seen, source.url)
+                self.sources[self._source_id(page.name, name)] = found
+        for name, code in front.read_as.items():
+            if code not in self.countries:
                 self.faults.append(
-                    Fault(
-                        At(page.name, lines.get(f"$.{name}", 1)),
-                        f"front matter knows no `{name}`{did_you_mean(name, known)}",
-                    )
+                    Fault(at("read_as"), f"there is no country `{code}`{did_you_mean(code, self.countries)}")
                 )
-        if len(parts) >= 2:
-            folder = parts[-2] if len(parts) > 2 else ""
-            if folder and is_readme and ("covers" in front or "country" in front):
-                covers = front.get("covers") or {}
-                first, last = covers.get("from"), covers.get("through")
-                if not (isinstance(first, dt.date) and isinstance(last, dt.date) and first <= last):
-                    self.faults.append(
-                        Fault(
-                            At(page.name, lines.get("$.covers", 1)),
-                            "`covers` needs `from` and `through`, two days in order.",
-                        )
-                    )
-                    first = last = None
-                self.folders[folder] = Folder(
-                    folder, str(front.get("country") or ""), first, last, str(front.get("title") or "")
-                )
-        if isinstance(front.get("statuses"), list):
-            statuses, bad = convert(front["statuses"], tuple[Status, ...], page.name, lines, "$.statuses")
-            self.faults += bad
-            self.statuses = statuses or ()
-        if isinstance(front.get("read_as"), dict):
-            self.read_as.update({str(k): str(v) for k, v in front["read_as"].items()})
-        if isinstance(front.get("notices"), dict):
-            self.notices.update({str(k): str(v) for k, v in front["notices"].items()})
+            self.read_as[name] = code
+        self.notices.update(front.notices)
+        if front.statuses:
+            place = at("statuses")
+            self.statuses = tuple(Status(s.id, s.kind, s.title, s.note, place) for s in front.statuses)
+        parts = page.name.split("/")
+        if len(parts) > 2 and parts[-1] == "README.md" and (front.covers or front.country):
+            self._folder(parts[-2], front, at)
+
+    def _folder(self, id: str, front: b.FrontBlock, at: Callable[[str], At]) -> None:
+        country = "" if front.country == "none" else front.country
+        if country and country not in self.countries:
+            says = f"there is no country `{country}`{did_you_mean(country, self.countries)} Write a code, or `none`."
+            self.faults.append(Fault(at("country"), says))
+        if front.covers is None or front.covers.start > front.covers.through:
+            says = "`covers` needs `from` and `through`, two days in order."
+            self.faults.append(Fault(at("covers"), says))
+            return
+        self.folders[id] = Folder(id, country, front.covers.start, front.covers.through, front.title)
+
+    def _refused(self, made: dict[str, Provision]) -> None:
+        """Blocks with a fault stand in the model as not settled, so that nothing else is faulted for them."""
+        for page in self.pages:
+            for kind, raw, at in page.refused:
+                id = raw.get("id")
+                if not isinstance(id, str) or id in self.facts or id in made:
+                    continue
+                if kind == "provision":
+                    turn = _unsettled(at)
+                    sort = raw.get("kind") if raw.get("kind") in ("requirement", "bar", "definition") else "permission"
+                    made[id] = Provision(id, sort, "", id, "", "", "today", (turn,), NO, "", "", "", at)  # type: ignore[arg-type]
+                elif kind == "fact":
+                    w = Written(kind, b.Block(), raw, {}, at.page)
+                    before = len(self.faults)
+                    base, values, unit = self._type(w, raw.get("type"))
+                    del self.faults[before:]
+                    about: Any = "place" if raw.get("about") == "place" else "person"
+                    self.facts[id] = Fact(id, "plain", base, values, unit, id, id, 0, "fixed", about, False, id, "", at)
 
     def _source_id(self, page: str, name: str) -> str:
         return name if page.endswith("vocabulary/sources.md") else f"{page}#{name}"
@@ -265,6 +266,8 @@ class _Reader:
             self.faults.append(Fault(w.at("id"), f"`{id}` is defined twice; the first is at {first}."))
             return False
         self.ids[id] = w.at("id")
+        if id in _ENGINE_WORDS:
+            self.faults.append(Fault(w.at("id"), f"`{id}` is a word of the engine; choose another id."))
         for segment in id.split("."):
             if not segment.isidentifier() or keyword.iskeyword(segment):
                 self.faults.append(
@@ -283,8 +286,6 @@ class _Reader:
         if not self._new_id(w, block.id):
             return
         base, values, unit = self._type(w, block.type)
-        if block.id in _ENGINE_WORDS:
-            self.faults.append(Fault(w.at("id"), f"`{block.id}` is a word of the engine; choose another id."))
         if not block.asks.strip() or not block.why.strip():
             self.faults.append(Fault(w.at(), f"the fact `{block.id}` needs a question (`asks`) and a reason (`why`)."))
         if not 0 <= block.hard <= 3:
@@ -318,83 +319,30 @@ class _Reader:
         return "bool", (), ""
 
     def _tables(self) -> None:
-        pages = {page.name: page for page in self.pages}
+        pages = {page.name for page in self.pages}
         for file in self.files:
             if not file.name.endswith(".csv") or file.name.endswith("vocabulary/countries.csv"):
                 continue
             id = file.name.rsplit("/", 1)[-1].removesuffix(".csv")
-            page = pages.get(file.name.removesuffix(".csv") + ".md")
-            if page is None:
-                self.faults.append(
-                    Fault(At(file.name), f"beside the table there must be a page `{id}.md` with its sources and keys.")
+            name = file.name.removesuffix(".csv") + ".md"
+            front = self.fronts.get(name)
+            if name not in pages:
+                says = f"beside the table there must be a page `{id}.md` with its sources and keys."
+                self.faults.append(Fault(At(file.name), says))
+            elif id in self.tables:
+                self.faults.append(Fault(At(file.name), f"there are two tables called `{id}`; rename one."))
+            elif front is not None and not front.keys:
+                self.faults.append(Fault(At(name, 1), "the page of a table needs `keys: [...]` in its front matter."))
+            elif front is not None:
+                self.tables[id] = read_table(
+                    file,
+                    tuple(front.keys),
+                    front.complete == "yes",
+                    front.moves_like,
+                    self.countries,
+                    lambda source, at, page=name: self._source(page, source, at),  # type: ignore[misc]
+                    self.faults,
                 )
-                continue
-            keys = page.front.get("keys")
-            if not isinstance(keys, list) or not keys:
-                self.faults.append(
-                    Fault(At(page.name, 1), "the page of a table needs `keys: [...]` in its front matter.")
-                )
-                continue
-            self.tables[id] = self._table(id, file, page, tuple(map(str, keys)))
-
-    def _table(self, id: str, file: TextFile, page: Page, keys: tuple[str, ...]) -> Table:
-        columns = ["from", "until", "known", *keys, "value", "sure", "source", "verified"]
-        rows: list[Row] = []
-        parsed = csv.reader(io.StringIO(file.text))
-        for row in parsed:
-            at = At(file.name, parsed.line_num)
-            if parsed.line_num == 1:
-                if row != columns:
-                    self.faults.append(Fault(at, f"the columns must be {','.join(columns)}."))
-                    break
-                continue
-            if not row:
-                continue
-            if len(row) != len(columns):
-                self.faults.append(Fault(at, f"a row has {len(columns)} columns; this one has {len(row)}."))
-                continue
-            cells = dict(zip(columns, row, strict=True))
-            dates: dict[str, dt.date | None] = {}
-            for name in ("from", "until", "known", "verified"):
-                try:
-                    dates[name] = dt.date.fromisoformat(cells[name]) if cells[name] else None
-                except ValueError:
-                    self.faults.append(
-                        Fault(at, f"column `{name}`: there is no day `{cells[name]}`; write YYYY-MM-DD.")
-                    )
-                    dates[name] = None
-            start, verified, sure = dates["from"], dates["verified"], _SURE.get(cells["sure"])
-            if start is None or verified is None:
-                self.faults.append(Fault(at, "`from` and `verified` must be given."))
-                continue
-            if sure is None:
-                self.faults.append(Fault(at, f"column `sure`: `{cells['sure']}` must be high, medium or low."))
-                continue
-            for name in keys:
-                if name in _COUNTRY_KEYS and cells[name] not in self.countries:
-                    self.faults.append(
-                        Fault(
-                            at,
-                            f"column `{name}`: there is no country `{cells[name]}`"
-                            f"{did_you_mean(cells[name], self.countries)}",
-                        )
-                    )
-            source = self._source(page.name, cells["source"], at)
-            rows.append(
-                Row(
-                    tuple(cells[k] for k in keys),
-                    cells["value"],
-                    start,
-                    dates["until"],
-                    dates["known"] or start,
-                    sure,
-                    source,
-                    verified,
-                    at,
-                )
-            )
-        moves: Any = page.front.get("moves_like", "regulation")
-        return Table(id, keys, tuple(rows), page.front.get("complete") == "yes", moves, At(page.name, 1))
 
     # rules
 
@@ -414,31 +362,10 @@ class _Reader:
                 self.faults.append(
                     Fault(w.at("holds"), "only a definition has `holds` without dates; write `operative`.")
                 )
-            holds = self._parse(block.holds, w.at("holds"))
-            intervals.append(
-                Interval(
-                    _LONG_AGO,
-                    _LONG_AGO,
-                    None,
-                    None,
-                    False,
-                    "",
-                    "",
-                    holds,
-                    "high",
-                    "",
-                    _LONG_AGO,
-                    "statute",
-                    w.at("holds"),
-                )
-            )
+            intervals.append(_timeless(self._parse(block.holds, w.at("holds")), w.at("holds")))
         elif not block.operative:
             self.faults.append(Fault(w.at(), f"`{block.id}` needs `operative` with at least one interval."))
-            intervals.append(
-                Interval(
-                    _LONG_AGO, _LONG_AGO, None, None, False, "unknown", "", NO, "low", "", _LONG_AGO, "statute", w.at()
-                )
-            )
+            intervals.append(_unsettled(w.at()))
         for i, turn in enumerate(block.operative or ()):
             at = w.at(f"operative[{i}]")
             if (turn.holds is None) == (turn.state == ""):
@@ -481,6 +408,8 @@ class _Reader:
         variables = (loop.variable,) if loop else ()
         own = {"power", "needs", "barred_by", "then", "makes", "adverse", "says"} & set(w.raw)
         outcomes: list[Outcome] = []
+        if block.outcomes == {}:
+            self.faults.append(Fault(w.at("outcomes"), "`outcomes` is empty; name at least one."))
         if block.outcomes is None:
             shape = b.OutcomeBlock(
                 power=block.power, adverse=block.adverse, needs=block.needs, barred_by=block.barred_by, then=block.then,
@@ -519,7 +448,7 @@ class _Reader:
             harms=self._harms(w, block.harms, "harms", variables),
             stages=tuple(Stage(s.title, s.who, s.takes) for s in block.stages), takes=block.takes,
             usd=block.costs.usd if block.costs else None, danger=block.danger == "yes", stops=tuple(block.stops),
-            held=block.publish == "held", folder=folder, at=w.at(),
+            held=block.publish == "held", folder=folder, at=w.at(), wheres=_wheres(w),
         )  # fmt: skip
 
     def _loop(self, w: Written, block: b.LoopBlock) -> Loop:
@@ -668,7 +597,19 @@ class _Reader:
         )  # fmt: skip
 
 
-_COUNTRY_KEYS = ("nationality", "to", "place", "country", "of")
+def _wheres(w: Written) -> dict[str, At]:
+    """The line of every part of a step, by its path."""
+    return {path.removeprefix("$."): At(w.page, line) for path, line in w.lines.items()}
+
+
+def _timeless(holds: Expr, at: At) -> Interval:
+    """The one interval of a definition without dates."""
+    return Interval(_LONG_AGO, _LONG_AGO, None, None, False, "", "", holds, "high", "", _LONG_AGO, "statute", at)
+
+
+def _unsettled(at: At) -> Interval:
+    """An interval that says nothing, in place of what could not be read."""
+    return Interval(_LONG_AGO, _LONG_AGO, None, None, False, "unknown", "", NO, "low", "", _LONG_AGO, "statute", at)
 
 
 def _target(parser: Parser, text: str) -> Ref | None:

@@ -18,10 +18,12 @@ _DEEPEST = 12
 Lines = dict[str, int]  # path as msgspec writes it ("$.operative[0].from") -> line
 
 
-def load(text: str, page: str, first_line: int = 1) -> tuple[Any, Lines, list[Fault]]:
+def load(text: str, page: str, first_line: int = 1, private: bool = False) -> tuple[Any, Lines, list[Fault]]:
     """The data in `text` (dict, list, str, date, None), the line of every value, and faults.
 
-    `first_line` is the line of `page` on which `text` begins. Data is None when a fault stopped the reading.
+    `first_line` is the line of `page` on which `text` begins. If a fault stopped the reading, data is
+    what was read before it.
+    If `private`, no fault repeats a value, or a key below the first level: they are somebody's answers.
     """
     lines: Lines = {}
     faults: list[Fault] = []
@@ -44,8 +46,6 @@ def load(text: str, page: str, first_line: int = 1) -> tuple[Any, Lines, list[Fa
                 name = key[-1]
                 assert name is not None
                 path = f"{at}.{name}"
-                if name in container:
-                    fault(mark, f"`{name}` is given twice; keep one.")
                 container[name] = value
                 key[-1] = None
             else:
@@ -59,18 +59,18 @@ def load(text: str, page: str, first_line: int = 1) -> tuple[Any, Lines, list[Fa
             mark = event.start_mark
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
                 fault(mark, "anchors and aliases (`&`, `*`) are not allowed; write the value out.")
-                return None, lines, faults
+                return root, lines, faults
             explicit = getattr(event, "tag", None)
             if explicit and explicit != "!":
                 fault(mark, "tags (`!`) are not allowed; write the plain value.")
-                return None, lines, faults
+                return root, lines, faults
             if isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
                 if stack and stack[-1][0] == "map" and key[-1] is None:
                     fault(mark, "a key must be a plain word.")
-                    return None, lines, faults
+                    return root, lines, faults
                 if len(stack) >= _DEEPEST:
                     fault(mark, f"nested more than {_DEEPEST} deep; a page or case is flat.")
-                    return None, lines, faults
+                    return root, lines, faults
                 value: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
                 path = put(value, mark)
                 stack.append(("map" if isinstance(value, dict) else "list", value, path))
@@ -82,21 +82,22 @@ def load(text: str, page: str, first_line: int = 1) -> tuple[Any, Lines, list[Fa
                 if stack and stack[-1][0] == "map" and key[-1] is None:
                     key[-1] = event.value
                     if event.value in stack[-1][1]:
-                        fault(mark, f"`{event.value}` is given twice; keep one.")
+                        named = f"`{event.value}`" if not private or len(stack) == 1 else "this"
+                        fault(mark, f"{named} is given twice; keep one.")
                     continue
                 plain = event.implicit[0]
-                put(_scalar(event.value, plain, mark, fault), mark)
+                put(_scalar(event.value, plain, mark, fault, private), mark)
             elif isinstance(event, yaml.DocumentStartEvent) and root is not None:
                 fault(mark, "a second document begins here; keep one document.")
-                return None, lines, faults
+                return root, lines, faults
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         fault(mark, f"this is not YAML that can be read: {getattr(error, 'problem', None) or 'unreadable characters'}.")
-        return None, lines, faults
+        return root, lines, faults
     return root, lines, faults
 
 
-def _scalar(value: str, plain: bool, mark: Any, fault: Any) -> Any:
+def _scalar(value: str, plain: bool, mark: Any, fault: Any, private: bool) -> Any:
     if not plain:
         return value
     if value in ("", "~", "null"):
@@ -105,6 +106,6 @@ def _scalar(value: str, plain: bool, mark: Any, fault: Any) -> Any:
         try:
             return dt.date.fromisoformat(value)
         except ValueError:
-            fault(mark, f"there is no day {value}; write YYYY-MM-DD.")
+            fault(mark, f"there is no {'such day' if private else f'day {value}'}; write YYYY-MM-DD.")
             return None
     return value

@@ -247,14 +247,18 @@ class Finder:
                 if way.outcome.last:
                     continue
                 for chain in level:
-                    if not c.reads(chain.condition) & choice.effect.mask or (choice.to and choice.to in chain.places):
+                    if choice.to and choice.to in chain.places:
+                        continue
+                    # a paper that an act reads is worth a journey of its own before it
+                    joins = not chain.places and choice.effect.mask & read and chain.effect.mask & read
+                    if not joins and not c.reads(chain.condition) & choice.effect.mask:
                         continue
                     g = compiler.regress(chain.condition, choice.effect)
-                    if g in (chain.condition, FALSE):
+                    if g == FALSE or (g == chain.condition and not joins):
                         continue
                     elsewhere = [-compiler.is_("location", "", place) for place in chain.places]
                     g = c.all_((choice.pre, compiler.regress(choice.then, choice.effect), g, *elsewhere))
-                    if g == FALSE or self.anybody.implies(g, chain.condition):
+                    if g == FALSE or (not joins and self.anybody.implies(g, chain.condition)):
                         continue
                     effect = compiler.compose(choice.effect, chain.effect)
                     places = chain.places | {choice.to} if choice.to else chain.places

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from ..lawbook.faults import LawFaults
+from ..lawbook.faults import Fault, LawFaults
 from ..lawbook.files import files_of, hash_of
 from ..lawbook.model import Law
 from . import pack as packs
@@ -26,10 +26,10 @@ def open_law(root: Path, fresh: bool = False) -> Law:
         except (msgspec.DecodeError, ValueError):
             pass
     from ..lawbook.check import check
-    from ..lawbook.read import read_law
+    from ..lawbook.read import read_pages
 
-    law = read_law(root)
-    faults = check(law)
+    law, faults = read_pages(root)
+    faults += check(law, whole=not faults)
     if faults:
         raise LawFaults(faults)
     _keep(path, packs.encode_law(law))
@@ -47,8 +47,14 @@ def open_pack(root: Path, law: Law, fresh: bool = False, progress: Callable[[str
         except (msgspec.DecodeError, ValueError, IndexError, TypeError):
             pass
     from .build import build
+    from .find import DepthGuard
 
-    pack = build(law, progress=progress or (lambda _: None))
+    try:
+        pack = build(law, progress=progress or (lambda _: None))
+    except DepthGuard as deep:
+        step, _ = law.outcomes[str(deep).split("+")[0]]
+        says = f"steps repeat without end: {deep}; one of them must need something that it takes away."
+        raise LawFaults([Fault(step.at, says)]) from None
     _keep(path, packs.encode(pack))
     return pack
 

@@ -1,0 +1,113 @@
+"""Reads the tables of a pack: dated rows in CSV, beside a page with their keys; and the list of countries."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Callable, Iterator, Mapping
+
+from .faults import At, Fault, did_you_mean
+from .files import TextFile
+from .model import MovesLike, Row, Sure, Table
+
+COUNTRY_KEYS = ("nationality", "to", "place", "country", "of")
+"""Key columns of these names hold country codes."""
+_SURE: dict[str, Sure] = {"high": "high", "medium": "medium", "low": "low"}
+FindSource = Callable[[str, At], str]
+
+
+def read_countries(file: TextFile, faults: list[Fault]) -> dict[str, str]:
+    """Names by code, from `code,name` rows."""
+    countries: dict[str, str] = {}
+    for at, row in _rows(file, faults):
+        if at.line == 1:
+            continue
+        if len(row) != 2 or len(row[0]) != 2 or not row[0].isupper():
+            faults.append(Fault(at, "a row must be `code,name` with a two-letter code."))
+        elif row[0] in countries:
+            faults.append(Fault(at, f"`{row[0]}` is given twice; keep one."))
+        else:
+            countries[row[0]] = row[1]
+    return countries
+
+
+def read_table(
+    file: TextFile,
+    keys: tuple[str, ...],
+    complete: bool,
+    moves_like: MovesLike,
+    countries: Mapping[str, str],
+    source: FindSource,
+    faults: list[Fault],
+) -> Table:
+    """The table in `file`. A row with a fault is left out, and the fault told."""
+    columns = ["from", "until", "known", *keys, "value", "sure", "source", "verified"]
+    rows: list[Row] = []
+    seen = False
+    for at, cells in _rows(file, faults):
+        if not seen:
+            seen = True
+            if cells != columns:
+                faults.append(Fault(at, f"the columns must be {','.join(columns)}."))
+                break
+            continue
+        if not cells:
+            continue
+        if len(cells) != len(columns):
+            faults.append(Fault(at, f"a row has {len(columns)} columns; this one has {len(cells)}."))
+            continue
+        row = _row(dict(zip(columns, cells, strict=True)), keys, countries, source, at, faults)
+        if row:
+            rows.append(row)
+    if not seen:
+        faults.append(Fault(At(file.name), f"the table is empty; its first line must be {','.join(columns)}."))
+    id = file.name.rsplit("/", 1)[-1].removesuffix(".csv")
+    return Table(id, keys, tuple(rows), complete, moves_like, At(file.name.removesuffix(".csv") + ".md", 1))
+
+
+def _rows(file: TextFile, faults: list[Fault]) -> Iterator[tuple[At, list[str]]]:
+    parsed = csv.reader(io.StringIO(file.text))
+    while True:
+        try:
+            row = next(parsed)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            faults.append(Fault(At(file.name, parsed.line_num), f"this row cannot be read as CSV ({error})."))
+            return
+        yield At(file.name, parsed.line_num), row
+
+
+def _row(
+    cells: dict[str, str],
+    keys: tuple[str, ...],
+    countries: Mapping[str, str],
+    source: FindSource,
+    at: At,
+    faults: list[Fault],
+) -> Row | None:
+    dates: dict[str, dt.date | None] = {}
+    for name in ("from", "until", "known", "verified"):
+        try:
+            dates[name] = dt.date.fromisoformat(cells[name]) if cells[name] else None
+        except ValueError:
+            faults.append(Fault(at, f"column `{name}`: there is no day `{cells[name]}`; write YYYY-MM-DD."))
+            return None
+    start, until, verified, sure = dates["from"], dates["until"], dates["verified"], _SURE.get(cells["sure"])
+    if start is None or verified is None:
+        faults.append(Fault(at, "`from` and `verified` must be given."))
+        return None
+    if until is not None and until <= start:
+        faults.append(Fault(at, "`until` must be after `from`."))
+        return None
+    if sure is None:
+        faults.append(Fault(at, f"column `sure`: `{cells['sure']}` must be high, medium or low."))
+        return None
+    for name in keys:
+        if name in COUNTRY_KEYS and cells[name] not in countries:
+            near = did_you_mean(cells[name], countries)
+            faults.append(Fault(at, f"column `{name}`: there is no country `{cells[name]}`{near}"))
+    found = source(cells["source"], at)
+    known = dates["known"] or start
+    return Row(tuple(cells[k] for k in keys), cells["value"], start, until, known, sure, found, verified, at)

@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from ..circuit.gates import FALSE, TRUE, Gate, Test, evaluate, read
-from ..circuit.knowledge import Filling, Knowledge, listed_countries
+from ..circuit.knowledge import Filling, Knowledge, Shared, listed_countries
 from ..circuit.worlds import Worlds
 from ..lawbook.given import EVERY_OTHER, Given, Members
 from ..lawbook.meaning import Lane
@@ -43,7 +43,7 @@ class Lanes:
         self.givens = dict.fromkeys(READINGS, given)
         self.givens["if_shown"] = given.without(assessments)
         self.givens["unless_shown"] = given.with_(showings)
-        self._shared: dict[str, dict[object, bool | None]] = {name: {} for name in READINGS}
+        self._shared = {name: Shared({}, {}) for name in READINGS}
         self._read()
         self._worlds: dict[str, Worlds] = {}
         self._statuses: dict[tuple[tuple[str, ...], str], bool | None] = {}

@@ -12,7 +12,7 @@ from functools import cached_property
 from ..circuit.atlas import real
 from ..circuit.knowledge import Filling
 from ..lawbook import meaning
-from ..lawbook.expression import Expr
+from ..lawbook.expression import YES, Expr
 from ..lawbook.given import Answer, Given
 from ..lawbook.meaning import Situation, Truth
 from ..lawbook.model import Harm, Law, Outcome, Step
@@ -71,6 +71,7 @@ class Replay:
     def __init__(self, law: Law, given: Given, today: dt.date, reader: dt.date) -> None:
         self.law, self.today, self.reader = law, today, reader
         self._states: dict[tuple[object, ...], State] = {(): (given, ())}
+        self._touched: dict[tuple[object, ...], frozenset[tuple[str, str]]] = {(): frozenset()}
         self._provers: dict[tuple[object, ...], Prover] = {}
         self._moments: dict[tuple[object, ...], Moment] = {}
 
@@ -95,10 +96,12 @@ class Replay:
         seen = given.with_({variable: answer for variable, answer, meant in papers if step.id in meant})
         visible = tuple(i for i, (_, _, meant) in enumerate(papers) if step.id in meant)
         before = self._moments[done].prover if done else None
-        prover = self._prover((done, visible), seen, before)
-        after = meaning.after(outcome, prover.s, env)
-        changed = {v: a for v, a in after.answers.items() if seen.answers.get(v) != a}
+        touched = self._touched[done] | {variable for variable, _, _ in papers}
+        prover = self._prover((done, visible), seen, before, touched)
+        made = meaning.made(outcome, prover.s, env)
+        changed = {v: a for v, a in made.items() if seen.answers.get(v) != a}
         kept = dict(changed)
+        self._touched[key] = frozenset(changed)
         if outcome.meant_for:
             for variable, answer in changed.items():
                 if self.law.facts[variable[0]].base == "bool" and answer == "yes":
@@ -106,11 +109,19 @@ class Replay:
                     del kept[variable]
         self._states[key] = (given.with_(kept), papers)
         then = None
-        if outcome.then.__class__.__name__ != "Const":
-            then = Prover(Situation(self.law, after, self.today, self.reader), prover)
+        if outcome.then != YES:
+            after = Situation(self.law, seen.with_(changed), self.today, self.reader)
+            then = Prover(after, prover, frozenset(fact for fact, _ in changed))
         return Moment(step, outcome, env, prover, then)
 
-    def _prover(self, key: tuple[object, ...], given: Given, before: Prover | None) -> Prover:
+    def _prover(
+        self, key: tuple[object, ...], given: Given, before: Prover | None, touched: frozenset[tuple[str, str]]
+    ) -> Prover:
         if key not in self._provers:
-            self._provers[key] = Prover(Situation(self.law, given, self.today, self.reader), before)
+            changed: frozenset[str] = frozenset()
+            if before is not None:
+                old = before.s.given.answers
+                changed = frozenset(v[0] for v in touched if old.get(v) != given.answers.get(v))
+            situation = Situation(self.law, given, self.today, self.reader)
+            self._provers[key] = Prover(situation, before, changed)
         return self._provers[key]

@@ -42,7 +42,7 @@ from .rests import rests_on
 from .trees import branches
 
 _ORDER = {True: 0, None: 1, False: 2}
-_TRIED = 12
+_TRIED = 6
 _TRIED_CLOSED = 6
 """Plans of a route that are read forward to find the one to show."""
 

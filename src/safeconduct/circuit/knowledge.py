@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
+from ..lawbook import expression as e
 from ..lawbook import meaning
 from ..lawbook.expression import Expr
 from ..lawbook.given import EVERY_OTHER, Given, Members
@@ -33,6 +34,13 @@ class Group(msgspec.Struct, frozen=True):
     cells: tuple[tuple[bool, ...], ...]
 
 
+class Shared(NamedTuple):
+    """What does not hang on the filling, remembered for all fillings of one person and reading."""
+
+    cells: dict[tuple[str, tuple[str, ...], tuple[str, ...]], bool | None]
+    fits: dict[tuple[int, tuple[tuple[str, str], ...]], tuple[frozenset[str], frozenset[str]]]
+
+
 class Knowledge:
     """What is known of the atoms for one person in one lane: two days, a filling of the countries, a reading."""
 
@@ -47,16 +55,16 @@ class Knowledge:
         reader: dt.date,
         filling: Filling,
         lane: Lane,
-        shared: dict[object, bool | None] | None = None,
+        shared: Shared | None = None,
     ) -> None:
-        """`shared` remembers what does not hang on the filling, for all fillings of one person and reading."""
         self.law, self.circuit, self.sites, self.reps = law, circuit, sites, reps
         self.given, self.today, self.reader = given, today, reader
         self.filling, self.lane = filling, lane
         self._situation = Situation(law, given, today, reader, lane)
-        self._shared: dict[object, bool | None] = {} if shared is None else shared
+        shared = Shared({}, {}) if shared is None else shared
+        self._cells, self._fits = shared.cells, shared.fits
+        self._shown = frozenset(code for rep in reps if (code := real(filling, rep)) is not None)
         self._today, self._reader = today.toordinal(), reader.toordinal()
-        self._others: list[str] | None = None
         self.unknown = 0
         """The atoms that are not known in this lane, as bits of the circuit's support; set by whoever reads them."""
 
@@ -157,9 +165,9 @@ class Knowledge:
 
     def _cell(self, table: str, keys: tuple[str, ...], values: tuple[str, ...]) -> bool | None:
         key = (table, keys, values)
-        if key not in self._shared:
-            self._shared[key] = meaning.cell(self.law.tables[table], keys, values, self._situation)
-        return self._shared[key]
+        if key not in self._cells:
+            self._cells[key] = meaning.cell(self.law.tables[table], keys, values, self._situation)
+        return self._cells[key]
 
     def _rest(self, index: int) -> bool | None:
         """Whether some country without a representative in this lane fits the site."""
@@ -170,27 +178,25 @@ class Knowledge:
             if code is None:
                 return None
             inner[name] = code
-        found = []
-        for country in self._unshown():
-            key = (index, tuple(sorted(inner.items())), country)
-            if key not in self._shared:
-                self._shared[key] = meaning.rest(node, self._situation, inner, (country,))
-            found.append(self._shared[key])
-        return meaning.either(tuple(found))
+        fits, perhaps = self._fitting(index, node, inner)
+        if fits - self._shown:
+            return True
+        return None if perhaps - self._shown else False
 
-    def _unshown(self) -> list[str]:
-        """Countries without a representative in this lane: each that an answer or a table names, and one other."""
-        if self._others is None:
-            shown = {real(self.filling, rep) for rep in self.reps}
-            named = {place for _, place in self.given.answers}
+    def _fitting(self, index: int, node: e.Expr, env: dict[str, str]) -> tuple[frozenset[str], frozenset[str]]:
+        """The countries that fit a site, and those that perhaps do: of all that are named, and one other."""
+        key = (index, tuple(sorted(env.items())))
+        if key not in self._fits:
+            named = {place for _, place in self.given.answers} | listed_countries(self.law)
             for answer in self.given.answers.values():
                 if isinstance(answer, Members):
                     named |= answer.inside | answer.outside
-            named |= listed_countries(self.law)
-            found = sorted(code for code in named if code in self.law.countries and code not in shown)
-            other = next((code for code in self.law.countries if code not in shown and code not in named), None)
-            self._others = [*found, other] if other else found
-        return self._others
+            named &= self.law.countries.keys()
+            other = next((code for code in self.law.countries if code not in named and code not in self._shown), None)
+            found = {c: meaning.rest(node, self._situation, env, (c,)) for c in (*named, *([other] if other else []))}
+            fits = frozenset(code for code, truth in found.items() if truth is True)
+            self._fits[key] = (fits, frozenset(code for code, truth in found.items() if truth is None))
+        return self._fits[key]
 
     # what is not known
 

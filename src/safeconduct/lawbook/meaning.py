@@ -12,7 +12,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 import msgspec
 
 from . import expression as e
-from .given import Answer, Given, Members
+from .given import Answer, Given, Members, Variable
 from .model import STALE_AFTER, Interval, Law, Outcome, Provision, Row, Step, Table
 
 Truth = bool | None
@@ -334,6 +334,11 @@ def row_decides(table: Table, row: Row, s: Situation) -> bool:
 
 def after(of: Outcome, s: Situation, env: Env = {}) -> Given:  # noqa: B006
     """The answers after `of` has happened: what it makes is known, all else is as it was."""
+    return s.given.with_(made(of, s, env))
+
+
+def made(of: Outcome, s: Situation, env: Env = {}) -> dict[Variable, Answer | None]:  # noqa: B006
+    """What `of` makes of which answers; None where that is not known."""
     changes: dict[tuple[str, str], Answer | None] = {}
     lists: dict[tuple[str, str], Members] = {}
     for write in of.makes:
@@ -343,8 +348,8 @@ def after(of: Outcome, s: Situation, env: Env = {}) -> Given:  # noqa: B006
             place = env[place]
         elif ref.by == "location":
             place = str(s.given.get("location") or "")
-        made = write.value
-        chosen = env[made.name] if isinstance(made, e.Variable) else made.value if made is not None else ""
+        to = write.value
+        chosen = env[to.name] if isinstance(to, e.Variable) else to.value if to is not None else ""
         match write.how:
             case "value":
                 changes[ref.fact, place] = float(chosen) if s.law.facts[ref.fact].base == "number" else chosen
@@ -361,4 +366,4 @@ def after(of: Outcome, s: Situation, env: Env = {}) -> Given:  # noqa: B006
                     lists[ref.fact, place] = Members(members.inside | item, members.outside - item, members.whole)
                 else:
                     lists[ref.fact, place] = Members(members.inside - item, members.outside | item, members.whole)
-    return s.given.with_({**changes, **lists})
+    return {**changes, **lists}

@@ -76,17 +76,18 @@ def _all_parts(law: Law, node: e.Expr) -> Iterator[e.Expr]:
 class Prover:
     """Explains conditions in one situation; provisions are explained once and shared."""
 
-    def __init__(self, situation: Situation, before: Prover | None = None) -> None:
-        """`before` is the prover of an earlier state: what reads no changed answer is taken from there."""
+    def __init__(
+        self, situation: Situation, before: Prover | None = None, changed: frozenset[str] = frozenset()
+    ) -> None:
+        """`before` is the prover of an earlier state, and `changed` the facts that were answered otherwise there.
+
+        What reads no changed fact is taken from the earlier prover.
+        """
         self.s = situation
-        self.before = before
+        self.before, self._changed = before, changed
         self._provisions: dict[str, Proof] = {}
         self._truths: dict[str, Truth] = {}
         self._values: dict[tuple[e.Expr, tuple[tuple[str, str], ...]], Truth] = {}
-        self._changed: frozenset[str] = frozenset()
-        if before is not None:
-            old, new = before.s.given.answers, situation.given.answers
-            self._changed = frozenset(v[0] for v in old.keys() | new.keys() if old.get(v) != new.get(v))
 
     def value(self, node: e.Expr, env: Env = {}) -> Truth:  # noqa: B006
         """`meaning.value`, remembered."""
@@ -228,7 +229,7 @@ class Prover:
         clock = s.today if rule.keyed_on == "today" else s.given.get(rule.keyed_on)
         if clock == "never":
             day = s.today
-            prover = Prover(meaning._set(s, rule.keyed_on, day), self)
+            prover = Prover(meaning._set(s, rule.keyed_on, day), self, frozenset([rule.keyed_on]))
             return meaning.interval(rule, day, s.reader), prover
         if isinstance(clock, dt.date):
             return meaning.interval(rule, clock, s.reader), self

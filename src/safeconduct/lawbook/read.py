@@ -11,6 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from . import blocks as b
 from .expression import (
     NO,
@@ -192,13 +194,18 @@ class _Reader:
         def at(key: str) -> At:
             return At(page.name, lines.get(f"$.{key}", 1))
 
-        front, bad = convert(page.front, b.FrontBlock, page.name, lines)
+        known = [field.encode_name for field in msgspec.structs.fields(b.FrontBlock)]
+        for name in page.front:
+            if name not in known:
+                self.faults.append(Fault(at(name), f"front matter knows no `{name}`{did_you_mean(name, known)}"))
+        data = {name: value for name, value in page.front.items() if name in known}
+        front, bad = convert(data, b.FrontBlock, page.name, lines)
         self.faults += bad
         if front is None:
             return
         self.fronts[page.name] = front
-        for name, data in front.sources.items():
-            source, bad = convert(data, b.SourceBlock, page.name, lines, f"$.sources.{name}")
+        for name, given in front.sources.items():
+            source, bad = convert(given, b.SourceBlock, page.name, lines, f"$.sources.{name}")
             self.faults += bad
             if source:
                 found = Source(source.title, source.read, source.seen, source.url)

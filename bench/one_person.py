@@ -94,9 +94,10 @@ def cold_cli(cache: str, times: int) -> float:
 
 def main() -> None:
     """Measures, prints, and records if asked."""
+    from safeconduct.assess.choose import Case, unfolded
     from safeconduct.assess.lanes import Lanes
     from safeconduct.assess.replay import Replay
-    from safeconduct.assess.screen import _unfolded, screen
+    from safeconduct.assess.screen import screen
     from safeconduct.lawbook.cases import read_case
     from safeconduct.routes.store import open_law, open_pack
 
@@ -115,9 +116,8 @@ def main() -> None:
         def statuses_and_proofs() -> None:
             lanes = statuses()
             found = {route.outcomes: lanes.status(route) for route in pack.routes}
-            _, plans = _unfolded(law, pack, lanes, Replay(law, given, DAY, DAY), found)
-            for moments in plans.values():
-                for moment in moments:
+            for shown in unfolded(Case(law, pack, lanes, Replay(law, given, DAY, DAY)), found):
+                for moment in shown.moments:
                     moment.proof  # noqa: B018
 
         lanes = statuses()

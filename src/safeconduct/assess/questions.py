@@ -6,20 +6,19 @@ is to ask; the best vote of each end counts, so that the family with most ways d
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 
 from ..circuit.gates import Gate, Test, evaluate, read
 from ..circuit.knowledge import Group
 from ..lawbook.model import Law
-from ..routes.pack import Pack, Route
+from ..routes.pack import Route
 from .answer import Question
 from .lanes import Lanes
 
 _FIRST = ("location", "nationalities")
 
 
-def next_questions(law: Law, pack: Pack, lanes: Lanes, unknown: Sequence[Route], on: dt.date) -> tuple[Question, ...]:
+def next_questions(law: Law, lanes: Lanes, unknown: Sequence[Route]) -> tuple[Question, ...]:
     """Every question that could settle something, the best first."""
     if not unknown:
         return ()

@@ -187,10 +187,7 @@ class Knowledge:
         """The countries that fit a site, and those that perhaps do: of all that are named, and one other."""
         key = (index, tuple(sorted(env.items())))
         if key not in self._fits:
-            named = {place for _, place in self.given.answers} | listed_countries(self.law)
-            for answer in self.given.answers.values():
-                if isinstance(answer, Members):
-                    named |= answer.inside | answer.outside
+            named = self.given.countries() | listed_countries(self.law)
             named &= self.law.countries.keys()
             other = next((code for code in self.law.countries if code not in named and code not in self._shown), None)
             found = {c: meaning.rest(node, self._situation, env, (c,)) for c in (*named, *([other] if other else []))}

@@ -58,6 +58,16 @@ class Given(msgspec.Struct, frozen=True):
         """The places for which `fact` was answered by name."""
         return (place for name, place in self.answers if name == fact and place not in ("", EVERY_OTHER))
 
+    def countries(self) -> set[str]:
+        """Every word in the answers that may name a place: keys, members of lists, and single values."""
+        found = {place for _, place in self.answers if place not in ("", EVERY_OTHER)}
+        for answer in self.answers.values():
+            if isinstance(answer, Members):
+                found |= answer.inside | answer.outside
+            elif isinstance(answer, str):
+                found.add(answer)
+        return found
+
     def with_(self, changes: Mapping[Variable, Answer | None]) -> Given:
         """A copy with `changes`; None makes an answer not known."""
         answers = dict(self.answers)

@@ -12,7 +12,6 @@ import msgspec
 
 from . import expression as e
 from . import meaning
-from .given import Members
 from .meaning import Env, Situation, Truth
 from .model import Interval, Law, Provision
 from .words import sentence
@@ -181,10 +180,7 @@ class Prover:
     def _looked_at(self, among: e.Ref | None, of: e.Expr) -> list[str]:
         """The countries that an answer, a table or a literal tells apart, and one of the others: they are all alike."""
         law = self.s.law
-        named = {place for _, place in self.s.given.answers}
-        for answer in self.s.given.answers.values():
-            if isinstance(answer, Members):
-                named |= answer.inside | answer.outside
+        named = self.s.given.countries()
         tables = {part.table for part in _all_parts(law, of) if isinstance(part, e.Listed)}
         for table in tables:
             named.update(key for row in law.tables[table].rows for key in row.keys)

@@ -19,7 +19,8 @@ from .satisfy import Anybody
 
 LONGEST_JOURNEY = 3
 DEEPEST = 9
-"""A spine longer than this is a fault of the pages, never cut in silence."""
+MOST_PLANS = 20_000
+"""A spine longer than this, or with more choices, is a fault of the pages, never cut in silence."""
 
 
 class Rules(msgspec.Struct, frozen=True):
@@ -90,6 +91,10 @@ class Dropped(msgspec.Struct, frozen=True):
 
     spine: tuple[str, ...]
     rule: str
+
+
+class TooManyPlans(Exception):
+    """A spine has more than `MOST_PLANS` choices: some page multiplies them without need."""
 
 
 class DepthGuard(Exception):
@@ -407,6 +412,8 @@ class Finder:
 
     def _worth_it(self, plans: Plans) -> Plans:
         """The plans without those that somebody takes, and one journey of which is for nothing."""
+        if len(plans) > MOST_PLANS:
+            raise TooManyPlans("+".join(item[0] for _, item in next(iter(plans))))
         kept: Plans = {}
         for parts in sorted(plans, key=lambda p: sum(len(journey) for journey, _ in p)):
             gate = plans[parts]

@@ -47,13 +47,14 @@ def open_pack(root: Path, law: Law, fresh: bool = False, progress: Callable[[str
         except (msgspec.DecodeError, ValueError, IndexError, TypeError):
             pass
     from .build import build
-    from .find import DepthGuard
+    from .find import DepthGuard, TooManyPlans
 
     try:
         pack = build(law, progress=progress or (lambda _: None))
-    except DepthGuard as deep:
-        step, _ = law.outcomes[str(deep).split("+")[0]]
-        says = f"steps repeat without end: {deep}; one of them must need something that it takes away."
+    except (DepthGuard, TooManyPlans) as guard:
+        step, _ = law.outcomes[str(guard).split("+")[0]]
+        what = "steps repeat without end" if isinstance(guard, DepthGuard) else "the choices are without number"
+        says = f"{what} in {guard}; one of its steps must need something that it takes away."
         raise LawFaults([Fault(step.at, says)]) from None
     _keep(path, packs.encode(pack))
     return pack

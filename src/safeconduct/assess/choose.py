@@ -1,0 +1,122 @@
+"""Chooses what to show: which routes are folded, and which plan of a route is told.
+
+A route whose extra step does nothing for this person is folded under the one that it adds to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from ..lawbook.model import HARMS, Law
+from ..routes.pack import Pack, Route
+from .answer import Reason
+from .lanes import Lanes
+from .reasons import reasons_of, why_closed
+from .replay import Moment, Replay
+
+Spine = tuple[str, ...]
+_Candidate = tuple[int, bool, int, int]  # steps, whether a country is chosen, plan, filling
+_TRIED = 6
+"""Plans of a route that are read forward to find the one to show."""
+
+
+class Case(NamedTuple):
+    """One person under one law: what every part of the answer reads."""
+
+    law: Law
+    pack: Pack
+    lanes: Lanes
+    replay: Replay
+
+
+class Shown(NamedTuple):
+    """A route that is shown, its status, and the plan that is told."""
+
+    route: Route
+    status: bool | None
+    moments: list[Moment]
+
+
+def unfolded(case: Case, statuses: Mapping[Spine, bool | None]) -> list[Shown]:
+    """The routes whose every step does something for this person.
+
+    The others are folded under those they add to: whoever can take the longer can take the shorter. Of two that are
+    closed, the longer is folded if it fails for the same reasons. A closed one that only lacks a step of a folded
+    one is folded with it.
+    """
+    shown: list[Shown] = []
+    why: dict[Spine, tuple[Reason, ...]] = {}
+    folded: list[Spine] = []
+    for route in sorted(case.pack.routes, key=lambda r: len(r.outcomes)):
+        spine, status = route.outcomes, statuses[route.outcomes]
+        shorter = [r for r in case.pack.routes if len(r.outcomes) < len(spine) and _adds_to(spine, r.outcomes)]
+        if any(statuses[r.outcomes] is not False and case.lanes.implies(route, r) for r in shorter):
+            folded.append(spine)
+            continue
+        moments = plan_to_show(case, route, status)
+        if status is False:
+            why[spine] = why_closed(moments)
+            if any(why.get(r.outcomes) == why[spine] for r in shorter):
+                continue
+        shown.append(Shown(route, status, moments))
+    return [s for s in shown if s.status is not False or not any(_adds_to(f, s.route.outcomes) for f in folded)]
+
+
+def _adds_to(long: Spine, short: Spine) -> bool:
+    """`long` has the steps of `short` in their order, and the same end."""
+    rest = iter(long)
+    return long[-1] == short[-1] and all(id in rest for id in short)
+
+
+def plan_to_show(case: Case, route: Route, status: bool | None) -> list[Moment]:
+    """The plan to tell: one that holds, else the one that gets furthest; fewest harms and steps first."""
+    found: tuple[tuple[object, ...], list[Moment]] | None = None
+    for p, filling in _candidates(case.lanes, route, status):
+        moments = case.replay.moments(route.plans[p][0], case.lanes.fillings[filling])
+        key = _key(moments, status)
+        if found is None or key < found[0]:
+            found = (key, moments)
+    return found[1] if found else case.replay.moments(route.plans[0][0], case.lanes.fillings[0])
+
+
+def _candidates(lanes: Lanes, route: Route, status: bool | None) -> list[tuple[int, int]]:
+    """A few plans with a filling each, the shortest first, of the plans that decide the status."""
+    every = (1 << lanes.width) - 1
+    open_: list[_Candidate] = []
+    unknown: list[_Candidate] = []
+    closed: list[_Candidate] = []
+    for p, (plan, gate) in enumerate(route.plans):
+        chosen = [rep for _, loop in plan for _, rep in loop if rep.startswith("@")]
+        here = every
+        for rep in chosen:
+            here &= lanes.named_in(rep)
+        true, false = lanes.kleene(gate)
+        for sort, plane in ((open_, true), (closed, false), (unknown, every & ~true & ~false)):
+            left = plane & here
+            while left:
+                low = left & -left
+                sort.append((len(plan), bool(chosen), p, low.bit_length() - 1))
+                left = left ^ low if chosen else 0  # without a country to choose, one filling is as good as another
+    if status is None:
+        tried = open_ + unknown
+    elif status:
+        worlds = lanes.worlds()
+        tried = open_ or [x for x in unknown if worlds.holds_in_every(x[3], route.plans[x[2]][1])]
+    else:
+        tried = closed or unknown
+    return [(p, filling) for _, _, p, filling in sorted(tried)[:_TRIED]]
+
+
+def _key(moments: Sequence[Moment], status: bool | None) -> tuple[object, ...]:
+    """What makes one plan better to show than another: the smaller, the better."""
+    length = len(moments)
+    kinds = [harm.kind for m in moments for harm, _ in m.harms]
+    harms = tuple(kinds.count(kind) for kind in HARMS)
+    if status:
+        return (harms, length)
+    if status is None:
+        return (sum(m.value is None for m in moments), harms, length)
+    good = next((n for n, m in enumerate(moments) if m.value is False), length)
+    cited = good < length and any(reason.cite for reason in reasons_of(moments[good].proof))
+    return (length - good, not cited, length)

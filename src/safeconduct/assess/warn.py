@@ -1,0 +1,53 @@
+"""What stands before every answer: whose law of which day this is, and what not to do."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from ..lawbook.given import Given
+from ..lawbook.meaning import Situation
+from ..lawbook.model import HARMS, Law
+from ..lawbook.proof import Prover
+from .answer import RouteAnswer, Warned
+
+_WORST = ("life", "freedom")
+
+
+def notice(law: Law, on: dt.date) -> tuple[str, ...]:
+    """The sentences that must stand with every result."""
+    lines = [law.notices.get("advice", "Information, not legal advice.")]
+    covers = law.covers_all()
+    lines.append(f"This is the law of {on.isoformat()}.")
+    if covers is None or not covers[0] <= on <= covers[1]:
+        span = f" Our pages cover {covers[0]} to {covers[1]}." if covers else ""
+        lines.append(f"Our pages do not cover this day.{span} What is not covered is not known.")
+    elif on != dt.date.today():
+        lines.append("It is not the law of today. Do not decide anything by it.")
+    return tuple(lines)
+
+
+def warnings(law: Law, answers: Iterable[RouteAnswer], given: Given, on: dt.date) -> tuple[Warned, ...]:
+    """What not to do: the dangers, then the worst harms of the routes that are not closed."""
+    prover = Prover(Situation(law, given, on, on))
+    out: dict[str, Warned] = {}
+    for step in law.steps.values():
+        if step.danger and prover.value(step.tries) is not False:
+            said = [h for h in step.harms if prover.value(h.when) is not False]
+            says = " ".join((f"{step.title.rstrip('.')}.", *(h.says for h in said)))
+            cites = dict.fromkeys(
+                part.strip() for c in (*(h.cite for h in said), step.cite) for part in c.split(";") if part.strip()
+            )
+            kind = min((h.kind for h in said), key=HARMS.index, default="claim")
+            out[step.id] = Warned(step.id, kind, says, "; ".join(cites))
+    harms = [
+        (harm, step.id)
+        for route in answers
+        if route.status != "closed" and not route.branch_of
+        for step in route.steps
+        for harm in step.harms
+        if harm.kind in _WORST
+    ]
+    for harm, id in sorted(harms, key=lambda item: HARMS.index(item[0].kind)):
+        out.setdefault(harm.says, Warned(id, harm.kind, harm.says, harm.cite))
+    return tuple(out.values())

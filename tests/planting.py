@@ -42,19 +42,19 @@ class Planted:
     def edit(self, page: str, old: str | None, new: str) -> None:
         """Puts `new` in the place of the first `old`; with `old` None: at the end."""
         path = self.root / page
-        text = path.read_text(encoding="utf-8")
+        text = path.read_bytes().decode()
         assert old is None or old in text, f"{page} no longer holds {old!r}; mend this test"
         path.write_text(text + new if old is None else text.replace(old, new, 1), encoding="utf-8", newline="")
 
     def line(self, page: str, snippet: str) -> int:
         """The line on which `snippet` begins, counted by hand: every page of the pack is plain text."""
-        text = (self.root / page).read_text(encoding="utf-8")
+        text = (self.root / page).read_bytes().decode()
         assert text.count(snippet) >= 1, f"{page} does not hold {snippet!r}"
         return text[: text.index(snippet)].count("\n") + 1
 
     def block_line(self, page: str, snippet: str) -> int:
         """The first line in the block that holds `snippet`."""
-        text = (self.root / page).read_text(encoding="utf-8")
+        text = (self.root / page).read_bytes().decode()
         return text[: text.index("\n", text.rindex("```yaml ", 0, text.index(snippet)))].count("\n") + 2
 
     def faults(self) -> list[Fault]:

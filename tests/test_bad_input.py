@@ -9,6 +9,7 @@ import os
 import resource
 import subprocess
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,7 +17,7 @@ import pytest
 
 from safeconduct.routes.pack import Pack
 
-from .planting import COMMAND, FACTS, SMALL, Planted, Said, cli_says, known_bug
+from .planting import COMMAND, FACTS, SMALL, Planted, Said, cli_says
 
 MARKER = "ZZMARKER"
 ON = "2018-01-01"
@@ -30,7 +31,6 @@ class Bad(NamedTuple):
     case: bytes | str
     line: int
     says: str
-    bug: str = ""
 
 
 BAD = [
@@ -61,7 +61,7 @@ BAD = [
     Bad("an assessment without by", "paper: no\nfear: yes", 2,
         "`fear` is an assessment; write {is: yes or no, by: who says so}."),
     Bad("an assessment by nobody", "fear: {is: yes}", 1, "`fear` is an assessment; write {is: ..., by: who says so}."),
-    Bad("an assessment by an empty name", 'fear: {is: yes, by: ""}', 1, "`fear` is an assessment", "P12"),
+    Bad("an assessment by an empty name", 'fear: {is: yes, by: ""}', 1, "`fear` is an assessment"),
     Bad("an assessment with more in it", f"fear: {{is: yes, by: the person, {MARKER}: 1}}", 1,
         "`fear` is an assessment"),
     Bad("an assessment that is another word", f"fear: {{is: {MARKER}, by: the person}}", 1,
@@ -91,8 +91,8 @@ BAD = [
         "anchors and aliases (`&`, `*`) are not allowed; write the value out."),
     Bad("an alias", f"paper: yes\nexcused: *{MARKER}", 2, "anchors and aliases"),
     Bad("an anchor bomb",
-        "a: &a [x, x]\n" + "\n".join(f"{chr(98 + i)}: &{chr(98 + i)} [*{chr(97 + i)}, *{chr(97 + i)}]" for i in range(20)),
-        1, "anchors and aliases"),
+        "a: &a [x, x]\n" + "\n".join(f"{x}: &{x} [*{y}, *{y}]" for y, x in pairwise("abcdefghijklmnopqrst")), 1,
+        "anchors and aliases"),
     Bad("a tag that would run code", f"paper: !!python/object/apply:os.system ['{MARKER}']", 1,
         "tags (`!`) are not allowed; write the plain value."),
     Bad("a tag of one's own", f"paper: !{MARKER} yes", 1, "tags (`!`) are not allowed"),
@@ -136,7 +136,7 @@ def refused(said: Said, where: str, words: str) -> None:
     assert lines[0].rstrip().endswith((".", "?", ")"))
 
 
-@pytest.mark.parametrize("bad", [pytest.param(b, id=b.name, marks=[known_bug(b.bug)] if b.bug else []) for b in BAD])
+@pytest.mark.parametrize("bad", BAD, ids=lambda b: b.name)
 def test_a_bad_case_is_refused_with_its_line_and_the_answer_is_not_repeated(
     case: Callable[[bytes | str], Path], bad: Bad
 ) -> None:
@@ -144,7 +144,7 @@ def test_a_bad_case_is_refused_with_its_line_and_the_answer_is_not_repeated(
     refused(screen(path), f"{path}, line {bad.line}" if bad.line else str(path), bad.says)
 
 
-@pytest.mark.parametrize("bad", [b for b in BAD if not b.bug and len(b.case) < 1_000_000], ids=lambda b: b.name)
+@pytest.mark.parametrize("bad", [b for b in BAD if len(b.case) < 1_000_000], ids=lambda b: b.name)
 def test_the_same_on_standard_input_is_refused_in_the_same_words(bad: Bad) -> None:
     data = bad.case.encode() if isinstance(bad.case, str) else bad.case
     where = f"standard input, line {bad.line}" if bad.line else "standard input"
@@ -158,7 +158,6 @@ PRIVATE = {
 }
 
 
-@known_bug("P2")
 @pytest.mark.parametrize("name", PRIVATE)
 def test_the_answer_itself_is_not_repeated_when_it_is_a_day_or_a_country(
     case: Callable[[bytes | str], Path], name: str
@@ -197,7 +196,6 @@ def test_answers_that_contradict_each_other_are_told_with_the_sentence_of_the_al
     refused(said, f"{path}, line 2", "A case in court was asked for. Check line 2 and line 4.")
 
 
-@known_bug("P10")
 def test_both_places_are_told_when_the_always_reads_a_fact_through_a_definition(
     tmp_path: Path, case: Callable[[bytes | str], Path]
 ) -> None:
@@ -212,7 +210,6 @@ def test_both_places_are_told_when_the_always_reads_a_fact_through_a_definition(
     refused(said, f"{path}, line 1", "At home there was no arrival. Check line 1 and line 3 and line 4.")
 
 
-@known_bug("P11")
 def test_two_answers_for_one_place_under_two_codes_are_refused(
     tmp_path: Path, case: Callable[[bytes | str], Path]
 ) -> None:
@@ -281,13 +278,12 @@ def test_a_command_that_is_not_complete_ends_with_two_and_says_how_it_is_used(ar
     assert "Usage" in said.err
 
 
-@known_bug("P4")
 def test_standard_input_over_a_megabyte_is_refused_and_not_cut() -> None:
     said = screen("-", stdin=b"paper: yes\n#" + b"x" * 1_100_000 + b"\nlocation: QQ\n")
     refused(said, "standard input", "is over 1 MB")
 
 
-@pytest.mark.parametrize("on", [pytest.param("9999-12-31", marks=known_bug("P7")), "0001-01-01", "1900-02-28"])
+@pytest.mark.parametrize("on", ["9999-12-31", "0001-01-01", "1900-02-28"])
 def test_days_at_both_ends_of_the_calendar_are_answered_or_refused(
     case: Callable[[bytes | str], Path], on: str
 ) -> None:
@@ -316,7 +312,7 @@ def test_an_empty_mapping_is_a_person_of_whom_nothing_is_known() -> None:
     assert said.err == ""
 
 
-@pytest.mark.parametrize("output", [pytest.param("table", marks=known_bug("P1")), "json"])
+@pytest.mark.parametrize("output", ["table", "json"])
 @pytest.mark.parametrize("on", ["2017-05-17", "1999-01-01", "2035-01-01"])
 def test_a_person_of_whom_nothing_is_known_is_answered_under_the_real_law(pack: Pack, on: str, output: str) -> None:
     said = cli_says("screen", "-", "--on", on, "--output", output, stdin=b"{}")

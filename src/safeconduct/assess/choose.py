@@ -12,12 +12,13 @@ from ..lawbook.model import HARMS, Law
 from ..routes.pack import Pack, Route
 from .answer import Reason
 from .lanes import Lanes
-from .reasons import reasons_of, why_closed
+from .reasons import why_closed
 from .replay import Moment, Replay
 
 Spine = tuple[str, ...]
-_Candidate = tuple[int, bool, int, int]  # steps, whether a country is chosen, plan, filling
+_Candidate = tuple[int, int, bool, int, int]  # atoms not known, steps, whether a country is chosen, plan, filling
 _TRIED = 6
+_TRIED_UNKNOWN = 3
 """Plans of a route that are read forward to find the one to show."""
 
 
@@ -96,16 +97,18 @@ def _candidates(lanes: Lanes, route: Route, status: bool | None) -> list[tuple[i
             left = plane & here
             while left:
                 low = left & -left
-                sort.append((len(plan), bool(chosen), p, low.bit_length() - 1))
+                filling = low.bit_length() - 1
+                doubts = lanes.unknown_below(gate, filling) if status is None else 0
+                sort.append((doubts, len(plan), bool(chosen), p, filling))
                 left = left ^ low if chosen else 0  # without a country to choose, one filling is as good as another
     if status is None:
         tried = open_ + unknown
     elif status:
         worlds = lanes.worlds()
-        tried = open_ or [x for x in unknown if worlds.holds_in_every(x[3], route.plans[x[2]][1])]
+        tried = open_ or [x for x in unknown if worlds.holds_in_every(x[4], route.plans[x[3]][1])]
     else:
         tried = closed or unknown
-    return [(p, filling) for _, _, p, filling in sorted(tried)[:_TRIED]]
+    return [(p, filling) for *_, p, filling in sorted(tried)[: _TRIED if status is not None else _TRIED_UNKNOWN]]
 
 
 def _key(moments: Sequence[Moment], status: bool | None) -> tuple[object, ...]:
@@ -118,5 +121,5 @@ def _key(moments: Sequence[Moment], status: bool | None) -> tuple[object, ...]:
     if status is None:
         return (sum(m.value is None for m in moments), harms, length)
     good = next((n for n, m in enumerate(moments) if m.value is False), length)
-    cited = good < length and any(reason.cite for reason in reasons_of(moments[good].proof))
-    return (length - good, not cited, length)
+    by_law = good < length and moments[good].stopped_by_law
+    return (length - good, not by_law, length)

@@ -6,7 +6,8 @@ One evaluation of the circuit serves all of them; exact questions are asked lane
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 from ..circuit.gates import FALSE, TRUE, Gate, Test, evaluate, read
 from ..circuit.knowledge import Filling, Knowledge, Shared, listed_countries
@@ -44,6 +45,8 @@ class Lanes:
         self.givens["if_shown"] = given.without(assessments)
         self.givens["unless_shown"] = given.with_(showings)
         self._shared = {name: Shared({}, {}) for name in READINGS}
+        self.knowledge: dict[str, list[Knowledge]] = {}
+        self._atoms: dict[Gate, tuple[int, int]] = {}
         self._read()
         self._worlds: dict[str, Worlds] = {}
         self._statuses: dict[tuple[tuple[str, ...], str], bool | None] = {}
@@ -57,8 +60,7 @@ class Lanes:
         )  # fmt: skip
 
     def _read(self) -> None:
-        """Reads every atom in every lane, drops fillings that nothing tells apart, evaluates once."""
-        circuit, law = self.circuit, self.law
+        """Reads every atom in every lane of the plain reading, drops fillings that nothing tells apart, evaluates."""
         tried = tuple(rep for rep in self.pack.atlas.representatives if rep.startswith("@") and rep.endswith(".0"))
         constant, moving = _atoms(self.pack, tried)
         plain = [self._know("plain", filling) for filling in self.fillings]
@@ -66,67 +68,50 @@ class Lanes:
         for i, know in enumerate(plain):
             columns.setdefault(tuple(know.truth(test) for _, test in moving), i)
         self.fillings = [self.fillings[i] for i in columns.values()]
-        width = self.width = len(self.fillings)
-        full = (1 << width) - 1
-        self.knowledge = {name: [self._know(name, filling) for filling in self.fillings] for name in READINGS}
         self.knowledge["plain"] = [plain[i] for i in columns.values()]
-        names = self.names = list(READINGS)
-        kinds = {fact.id: fact.kind for fact in law.facts.values()}
-        spread = sum(1 << r * width for r in range(len(names)))
-        atoms: dict[Gate, tuple[int, int]] = {}
+        self.width = len(self.fillings)
+        full = (1 << self.width) - 1
         for gate, test in constant:
             truth = plain[0].truth(test)
-            t, f = (full, 0) if truth else (0, full) if truth is False else (0, 0)
-            atoms[gate] = self._over_readings(test, t * spread, f * spread, kinds)
-        rows = list(columns)
-        for m, (gate, test) in enumerate(moving):
-            t = f = 0
-            for i, row in enumerate(rows):
-                if row[m]:
-                    t |= 1 << i
-                elif row[m] is False:
-                    f |= 1 << i
-            atoms[gate] = self._over_readings(test, t * spread, f * spread, kinds)
-        self.true, self.false = evaluate(circuit, self.order, atoms, (1 << width * len(names)) - 1)
-        self._atom_planes = atoms
-        self.alias = self._aliases(full, spread)
+            self._atoms[gate] = (full, 0) if truth else (0, full) if truth is False else (0, 0)
+        for m, (gate, _) in enumerate(moving):
+            self._atoms[gate] = _planes(row[m] for row in columns)
+        self.true, self.false = evaluate(self.circuit, self.order, self._atoms, full)
 
-    def _over_readings(self, test: Test, t: int, f: int, kinds: Mapping[str, str]) -> tuple[int, int]:
-        """The planes of an atom over all readings, from those of the plain one."""
-        match test[0]:
-            case "is" | "has" | "never" | "below":
-                if kinds[test[1]] == "plain":
-                    return t, f
-            case "free" | "shadow" | "filled":
-                return t, f
-            case "within":
-                facts = [term[1] for term in test[1:3] if term[0] == "fact"]
-                if all(kinds[fact] == "plain" for fact in facts):
-                    return t, f
-        full = (1 << self.width) - 1
-        for r, name in enumerate(self.names):
-            if name == "plain" or (test[0] == "is" and kinds[test[1]] != _MOVES.get(name)):
-                continue
-            shift = r * self.width
-            t, f = t & ~(full << shift), f & ~(full << shift)
-            for i, know in enumerate(self.knowledge[name]):
-                truth = know.truth(test)
-                if truth:
-                    t |= 1 << shift + i
-                elif truth is False:
-                    f |= 1 << shift + i
-        return t, f
+    @cached_property
+    def _others(self) -> tuple[dict[Gate, int], dict[Gate, int]]:
+        """The planes of all other readings, side by side, evaluated when a tag is first asked for."""
+        width, names = self.width, list(READINGS)[1:]
+        kinds = {fact.id: fact.kind for fact in self.law.facts.values()}
+        spread = sum(1 << r * width for r in range(len(names)))
+        full = (1 << width) - 1
+        for name in names:
+            self.knowledge[name] = [self._know(name, filling) for filling in self.fillings]
+        atoms: dict[Gate, tuple[int, int]] = {}
+        for gate, (t, f) in self._atoms.items():
+            test = self.circuit.test(gate)
+            moved = [name for name in names if _moves(test, name, kinds)]
+            t, f = t * spread, f * spread
+            for name in moved:
+                shift = names.index(name) * width
+                true, false = _planes(know.truth(test) for know in self.knowledge[name])
+                t, f = t & ~(full << shift) | true << shift, f & ~(full << shift) | false << shift
+            atoms[gate] = (t, f)
+        return evaluate(self.circuit, self.order, atoms, (1 << width * len(names)) - 1)
 
-    def _aliases(self, mask: int, spread: int) -> dict[str, str]:
+    @cached_property
+    def _alias(self) -> dict[str, str]:
         """`plain` for each reading that differs in nothing but its switch, else its own name."""
-        differs, is_atom = 0, self.circuit.is_atom
-        true, false = self.true, self.false
+        width, names = self.width, list(READINGS)[1:]
+        true, false = self._others
+        spread = sum(1 << r * width for r in range(len(names)))
+        differs = 0
         for gate in self.order:
-            t, f = true[gate], false[gate]
-            changed = (t ^ (t & mask) * spread) | (f ^ (f & mask) * spread)
-            if changed & ~differs and not (is_atom[gate] and self.circuit.test(gate)[0] == "switch"):
+            changed = (true[gate] ^ self.true[gate] * spread) | (false[gate] ^ self.false[gate] * spread)
+            if changed & ~differs and not (self.circuit.is_atom[gate] and self.circuit.test(gate)[0] == "switch"):
                 differs |= changed
-        return {name: name if differs >> r * self.width & mask else "plain" for r, name in enumerate(self.names)}
+        mask = (1 << width) - 1
+        return {name: name if differs >> r * width & mask else "plain" for r, name in enumerate(names)}
 
     def named_in(self, rep: str) -> int:
         """The fillings in which a representative stands for a real country, as bits."""
@@ -136,33 +121,46 @@ class Lanes:
             self._named[rep] = found
         return found
 
+    def unknown_below(self, gate: Gate, filling: int) -> int:
+        """How many atoms below a gate are not known in one filling."""
+        self.worlds()
+        return (self.circuit.support[abs(gate)] & self.knowledge["plain"][filling].unknown).bit_count()
+
     def worlds(self, reading: str = "plain") -> Worlds:
         """The worlds of one reading, a lane a filling."""
         found = self._worlds.get(reading)
         if found is None:
-            shift, mask = self.names.index(reading) * self.width, (1 << self.width) - 1
-            true = {gate: plane >> shift & mask for gate, plane in self.true.items()}
-            false = {gate: plane >> shift & mask for gate, plane in self.false.items()}
+            true, false = self.true, self.false
+            if reading != "plain":
+                shift, mask = self._shift(reading), (1 << self.width) - 1
+                true = {gate: plane >> shift & mask for gate, plane in self._others[0].items()}
+                false = {gate: plane >> shift & mask for gate, plane in self._others[1].items()}
             for i, know in enumerate(self.knowledge[reading]):
                 know.unknown = 0
-                for gate in self._atom_planes:
+                for gate in self._atoms:
                     if not (true[gate] | false[gate]) >> i & 1:
                         know.unknown |= self.circuit.support[gate]
             found = self._worlds[reading] = Worlds(self.circuit, self.knowledge[reading], true, false, self.pack.always)
         return found
 
+    def _shift(self, reading: str) -> int:
+        return (list(READINGS).index(reading) - 1) * self.width
+
     def kleene(self, gate: Gate, reading: str = "plain") -> tuple[int, int]:
         """The planes of a gate over the fillings of one reading."""
+        mask = (1 << self.width) - 1
         if gate in (TRUE, FALSE):
-            full = (1 << self.width) - 1
-            return (full, 0) if gate == TRUE else (0, full)
-        true, false = read(gate, self.true, self.false)
-        shift, mask = self.names.index(reading) * self.width, (1 << self.width) - 1
+            return (mask, 0) if gate == TRUE else (0, mask)
+        if reading == "plain":
+            return read(gate, self.true, self.false)
+        true, false = read(gate, *self._others)
+        shift = self._shift(reading)
         return true >> shift & mask, false >> shift & mask
 
     def status(self, route: Route, reading: str = "plain") -> bool | None:
         """Open: one choice holds in every world. Closed: none holds in any. Else not known."""
-        reading = self.alias[reading]
+        if reading != "plain":
+            reading = self._alias[reading]
         key = (route.outcomes, reading)
         if key not in self._statuses:
             self._statuses[key] = self._status(route, reading)
@@ -224,6 +222,29 @@ class Lanes:
 
 
 _MOVES = {"if_shown": "assessment", "unless_shown": "showing"}
+
+
+def _planes(truths: Iterable[bool | None]) -> tuple[int, int]:
+    """The planes of an atom, a bit for each truth."""
+    true = false = 0
+    for i, truth in enumerate(truths):
+        if truth:
+            true |= 1 << i
+        elif truth is False:
+            false |= 1 << i
+    return true, false
+
+
+def _moves(test: Test, reading: str, kinds: Mapping[str, str]) -> bool:
+    """Whether an atom may be read otherwise than in the plain reading."""
+    match test[0]:
+        case "is" | "has" | "never" | "below":
+            return kinds[test[1]] == _MOVES.get(reading)
+        case "within":
+            return any(term[0] == "fact" and kinds[term[1]] == _MOVES.get(reading) for term in test[1:3])
+        case "free" | "shadow" | "filled":
+            return False
+    return True
 
 
 def _atoms(pack: Pack, tried: tuple[str, ...]) -> tuple[list[tuple[Gate, Test]], list[tuple[Gate, Test]]]:

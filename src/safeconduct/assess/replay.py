@@ -12,7 +12,7 @@ from functools import cached_property
 from ..circuit.atlas import real
 from ..circuit.knowledge import Filling
 from ..lawbook import meaning
-from ..lawbook.expression import YES, Expr
+from ..lawbook.expression import YES, All, Expr, Holds, Listed, Not
 from ..lawbook.given import Answer, Given
 from ..lawbook.meaning import Situation, Truth
 from ..lawbook.model import Harm, Law, Outcome, Step
@@ -46,6 +46,19 @@ class Moment:
         if not self.covered:
             return None
         return meaning.both(tuple(prover.value(node, self.env) for prover, node in self._parts()))
+
+    @property
+    def stopped_by_law(self) -> bool:
+        """Whether the first condition that fails is a provision or a listed value, not a bare answer."""
+        for prover, node in self._parts():
+            while prover.value(node, self.env) is False and isinstance(node, All):
+                node = next(child for child in node.of if prover.value(child, self.env) is False)
+            if prover.value(node, self.env) is False:
+                inner = node.of if isinstance(node, Not) else node
+                return isinstance(inner, Holds | Listed) and not (
+                    isinstance(inner, Holds) and inner.provision.startswith("place.")
+                )
+        return False
 
     @cached_property
     def harms(self) -> tuple[tuple[Harm, bool], ...]:

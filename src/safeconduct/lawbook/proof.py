@@ -90,25 +90,29 @@ class Prover:
 
     def value(self, node: e.Expr, env: Env = {}) -> Truth:  # noqa: B006
         """`meaning.value`, remembered."""
-        if isinstance(node, e.Holds):
-            return self.holds(node.provision)
+        key = (node, tuple(sorted(env.items()))) if env else (node, ())
+        if key in self._values:
+            return self._values[key]
         if self.before is not None and not self._changed & reads(self.s.law, node):
-            return self.before.value(node, env)
-        key = (node, tuple(sorted(env.items())))
-        if key not in self._values:
-            match node:
-                case e.All(of):
-                    found = meaning.both(self.value(child, env) for child in of)
-                case e.Any(of):
-                    found = meaning.either(self.value(child, env) for child in of)
-                case e.Not(of):
-                    found = meaning.opposite(self.value(of, env))
-                case e.Some(variable, among, of) | e.Every(variable, among, of):
-                    found = self._quantity(isinstance(node, e.Some), variable, among, of, env)
-                case _:
-                    found = meaning.value(node, self.s, env)
-            self._values[key] = found
-        return self._values[key]
+            found = self.before.value(node, env)
+        else:
+            found = self._evaluate(node, env)
+        self._values[key] = found
+        return found
+
+    def _evaluate(self, node: e.Expr, env: Env) -> Truth:
+        match node:
+            case e.Holds(id):
+                return self.holds(id)
+            case e.All(of):
+                return meaning.both(self.value(child, env) for child in of)
+            case e.Any(of):
+                return meaning.either(self.value(child, env) for child in of)
+            case e.Not(of):
+                return meaning.opposite(self.value(of, env))
+            case e.Some(variable, among, of) | e.Every(variable, among, of):
+                return self._quantity(isinstance(node, e.Some), variable, among, of, env)
+        return meaning.value(node, self.s, env)
 
     def explain(self, node: e.Expr, env: Env = {}) -> tuple[Proof, ...]:  # noqa: B006
         """The lines that decide `node`, in the order in which they are written."""

@@ -82,7 +82,11 @@ def plan_to_show(case: Case, route: Route, status: bool | None) -> list[Moment]:
 
 
 def _candidates(lanes: Lanes, route: Route, status: bool | None) -> list[tuple[int, int]]:
-    """A few plans with a filling each, the shortest first, of the plans that decide the status."""
+    """A few plans with a filling each, the shortest first, of the plans that decide the status.
+
+    Where it is open, a country that is like others comes before one with pages of its own; where it is not, the plans
+    without a choice come first, since they say most plainly what fails.
+    """
     every = (1 << lanes.width) - 1
     open_: list[_Candidate] = []
     unknown: list[_Candidate] = []
@@ -99,7 +103,7 @@ def _candidates(lanes: Lanes, route: Route, status: bool | None) -> list[tuple[i
                 low = left & -left
                 filling = low.bit_length() - 1
                 doubts = lanes.unknown_below(gate, filling) if status is None else 0
-                sort.append((doubts, len(plan), bool(chosen), p, filling))
+                sort.append((doubts, len(plan), bool(chosen) is not status, p, filling))
                 left = left ^ low if chosen else 0  # without a country to choose, one filling is as good as another
     if status is None:
         tried = open_ + unknown

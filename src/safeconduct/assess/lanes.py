@@ -35,7 +35,7 @@ class Lanes:
         self.circuit = pack.circuit()
         self.order = _order(pack)
         self.fillings: list[Filling] = list(
-            pack.atlas.fillings(named(given), candidates(law, given), given.get("location") is None)
+            pack.atlas.fillings(named(given), candidates(law, given, today, reader), given.get("location") is None)
         )
         assessments = {fact.id for fact in law.facts.values() if fact.kind == "assessment"}
         showings = {
@@ -300,6 +300,19 @@ def named(given: Given) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def candidates(law: Law, given: Given) -> list[str]:
-    """Countries worth trying: those that a table or an answer speaks of. All others are alike."""
-    return sorted({*listed_countries(law), *(place for _, place in given.answers if place in law.countries)})
+def candidates(law: Law, given: Given, today: dt.date, reader: dt.date) -> list[str]:
+    """Countries worth trying: those that a table or an answer speaks of. All others are alike.
+
+    A place without a warning comes first: of countries that the rules do not tell apart, the first is shown.
+    """
+    found = {*listed_countries(law), *(place for _, place in given.answers if place in law.countries)}
+    stops = law.tables.get("places")
+
+    def risk(country: str) -> int:
+        row = stops.row((country, "stop"), today, reader) if stops else None
+        return _RISKS.index(row.value) if row and row.value in _RISKS else len(_RISKS)
+
+    return sorted(found, key=lambda country: (risk(country), country))
+
+
+_RISKS = ("ok", "warn", "never")

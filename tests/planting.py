@@ -10,13 +10,9 @@ from pathlib import Path
 from typing import NamedTuple
 from unittest import mock
 
-import pytest
-
 from safeconduct import cli
-from safeconduct.assess.check import check_routes
-from safeconduct.lawbook.check import check
+from safeconduct.assess.check import check_pack
 from safeconduct.lawbook.faults import Fault, LawFaults
-from safeconduct.lawbook.read import read_law
 from safeconduct.routes.build import build
 
 HOUSE = Path(__file__).resolve().parents[1]
@@ -25,11 +21,6 @@ COMMAND = (sys.executable, "-c", "from safeconduct.cli import main; main()")
 SMALL = HOUSE / "tests" / "packs" / "small"
 RULES, FACTS, README = "xx/asylum.md", "vocabulary/facts.md", "xx/README.md"
 COUNTRIES, PLACES, VISA_FREE = "vocabulary/countries.csv", "tables/places.csv", "tables/visa_free.csv"
-
-
-def known_bug(where: str) -> pytest.MarkDecorator:
-    """A test of what must hold and does not yet: remove the mark when it is mended."""
-    return pytest.mark.xfail(strict=True, reason=f"known bug: {where}")
 
 
 class Planted:
@@ -60,10 +51,9 @@ class Planted:
     def faults(self) -> list[Fault]:
         """What `law check` finds."""
         try:
-            law = read_law(self.root)
+            return check_pack(self.root, lambda _, law: build(law))[2]
         except LawFaults as found:
             return found.faults
-        return check(law) or check_routes(law, build(law))
 
 
 class Said(NamedTuple):

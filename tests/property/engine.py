@@ -98,10 +98,16 @@ def statuses(case: Case, given: Given, pack: Pack) -> dict[str, bool | None]:
     return {route.id: found.status(route) for route in found.pack.routes}
 
 
-def concrete(case: Case, pack: Pack, plan: Plan, filling: Filling) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+def concrete(
+    case: Case, pack: Pack, plan: Plan, filling: Filling
+) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
     """A plan with real countries; *any other* is the first country of the class that has no representative here."""
     shown = set(filling.values())
-    of = {name: next((c for c in countries if c not in shown), "") for countries, names in pack.atlas.classes for name in names}
+    of = {
+        name: next((c for c in countries if c not in shown), "")
+        for countries, names in pack.atlas.classes
+        for name in names
+    }
     return tuple((id, tuple((name, real(filling, rep) or of[rep]) for name, rep in loop)) for id, loop in plan)
 
 

@@ -35,7 +35,10 @@ def swapped(case: Case, names: dict[str, str]) -> Case:
     """The same case with countries that bear each other's names in answers and tables."""
     tables = {
         id: msgspec.structs.replace(
-            table, rows=tuple(msgspec.structs.replace(row, keys=tuple(names.get(k, k) for k in row.keys)) for row in table.rows)
+            table,
+            rows=tuple(
+                msgspec.structs.replace(row, keys=tuple(names.get(k, k) for k in row.keys)) for row in table.rows
+            ),
         )
         for id, table in case.law.tables.items()
     }
@@ -45,7 +48,9 @@ def swapped(case: Case, names: dict[str, str]) -> Case:
 def _renamed(given: Given, names: dict[str, str]) -> Given:
     def rename(answer: Answer) -> Answer:
         if isinstance(answer, Members):
-            inside, outside = (frozenset(names.get(item, item) for item in items) for items in (answer.inside, answer.outside))
+            inside, outside = (
+                frozenset(names.get(item, item) for item in items) for items in (answer.inside, answer.outside)
+            )
             return Members(inside, outside, answer.whole)
         return names.get(answer, answer) if isinstance(answer, str) else answer
 

@@ -35,7 +35,14 @@ def test_the_status_of_a_provision_is_that_of_all_worlds(source: Random) -> None
         seen = set()
         try:
             for one in people:
-                seen |= {truth for _, truth in everyworld.free_worlds(lambda free, one=one, rule=rule: meaning.provision(rule, Situation(case.law, one, case.today, case.reader, free=free)))}  # type: ignore[misc]
+                seen |= {
+                    truth
+                    for _, truth in everyworld.free_worlds(
+                        lambda free, one=one, rule=rule: meaning.provision(
+                            rule, Situation(case.law, one, case.today, case.reader, free=free)
+                        )
+                    )
+                }  # type: ignore[misc]
         except everyworld.TooMany:
             continue
         wanted = next(iter(seen)) if len(seen) == 1 else None
@@ -54,7 +61,10 @@ def test_the_status_of_a_route_is_that_of_all_worlds(source: Random) -> None:
     except everyworld.TooMany:
         return
     found = lanes(case, person, build(case.law))
-    plans = {route.outcomes: [p for plan, _ in route.plans for p in every_concrete(found.pack, plan)] for route in found.pack.routes}
+    plans = {
+        route.outcomes: [p for plan, _ in route.plans for p in every_concrete(found.pack, plan)]
+        for route in found.pack.routes
+    }
     if not people or sum(map(len, plans.values())) > 400:
         return
     some: dict[tuple[str, ...], set[object]] = {outcomes: set() for outcomes in plans}
@@ -64,7 +74,10 @@ def test_the_status_of_a_route_is_that_of_all_worlds(source: Random) -> None:
 
             def read(free: everyworld.Free, one: Given = one) -> dict[tuple[str, ...], set[object]]:
                 forward = Forward(case, free=free)
-                return {o: {p for p in tried if forward.plays(one, p) and forward.keeps_moving(one, p)} for o, tried in plans.items()}
+                return {
+                    o: {p for p in tried if forward.plays(one, p) and forward.keeps_moving(one, p)}
+                    for o, tried in plans.items()
+                }
 
             for _, played in everyworld.free_worlds(read, 64):
                 for outcomes, good in played.items():
@@ -76,7 +89,9 @@ def test_the_status_of_a_route_is_that_of_all_worlds(source: Random) -> None:
         wanted = True if every[route.outcomes] else None if some[route.outcomes] else False
         status = found.status(route)
         event(f"{wanted}")
-        if status is None and any(found.status(other) is not False for other in found.pack.routes if _selects(other, route)):
+        if status is None and any(
+            found.status(other) is not False for other in found.pack.routes if _selects(other, route)
+        ):
             continue  # it is folded under a route that does the same with less
         assert status is wanted, route.id
 
@@ -94,7 +109,9 @@ def test_learning_a_fact_never_turns_open_into_closed(source: Random) -> None:
         for id, status in before.items():
             if status is not None:
                 assert after[id] is status, (id, variable)
-        event(f"settled: {sum(s is not None for s in after.values()) - sum(s is not None for s in before.values()) > 0}")
+        event(
+            f"settled: {sum(s is not None for s in after.values()) - sum(s is not None for s in before.values()) > 0}"
+        )
         before = after
 
 
@@ -117,8 +134,22 @@ def test_whoever_is_in_an_unknown_place_may_be_in_any_that_they_name() -> None:
     needs = e.Same(e.Ref("stands", None, "location"), (e.Value("none"),))
     end = Outcome("d.end", "end", "may", False, needs, e.NO, e.YES, (), "safe", (), False, (), "")
     step = msgspec.structs.replace(case.law.steps["d.decide"], id="d.end", place=e.YES, tries=e.YES, outcomes=(end,))
-    law = msgspec.structs.replace(case.law, provisions={}, steps={"d.end": step}, always=(), tables={}, folders={}, countries={c: c for c in CODES})
-    person = Given({("nationalities", ""): Members(frozenset(["AA"]), frozenset(), True), ("stands", "CC"): "lasting", ("stands", "*"): "none"})
+    law = msgspec.structs.replace(
+        case.law,
+        provisions={},
+        steps={"d.end": step},
+        always=(),
+        tables={},
+        folders={},
+        countries={c: c for c in CODES},
+    )
+    person = Given(
+        {
+            ("nationalities", ""): Members(frozenset(["AA"]), frozenset(), True),
+            ("stands", "CC"): "lasting",
+            ("stands", "*"): "none",
+        }
+    )
     case = Case(law, person, case.today, case.reader)
     assert statuses(case, person, build(law)) == {"d.end": None}
     assert statuses(case, person.with_({("location", ""): "CC"}), build(law)) == {"d.end": False}
@@ -136,4 +167,8 @@ def _reads_a_list_in_part(person: Given) -> bool:
 
 def _selects(short: Route, long: Route) -> bool:
     rest = iter(long.outcomes)
-    return len(short.outcomes) < len(long.outcomes) and short.outcomes[-1] == long.outcomes[-1] and all(o in rest for o in short.outcomes)
+    return (
+        len(short.outcomes) < len(long.outcomes)
+        and short.outcomes[-1] == long.outcomes[-1]
+        and all(o in rest for o in short.outcomes)
+    )

@@ -33,7 +33,10 @@ def test_no_interval_of_a_later_known_changes_an_answer_of_an_earlier_day(source
     for reader in (known - dt.timedelta(days=1), known - dt.timedelta(days=400)):
         before, after = (Case(law, case.given, case.today, reader) for law in (case.law, later.law))
         for id in case.law.provisions:
-            old, new = (meaning.provision(c.law.provisions[id], Situation(c.law, person, c.today, reader)) for c in (before, after))
+            old, new = (
+                meaning.provision(c.law.provisions[id], Situation(c.law, person, c.today, reader))
+                for c in (before, after)
+            )
             assert old is new, id
         assert Gates(before).status(person) == Gates(after).status(person)
         assert _ends_open(before, person, packs[0]) == _ends_open(after, person, packs[1])
@@ -45,11 +48,21 @@ def overtaken(case: Case, dice: Dice, known: dt.date) -> Case:
     """The same law after a later turn of one of its provisions: a ruling, or an end that nobody foresaw."""
     rule = dice.pick(tuple(case.law.provisions.values()))
     drawer = Drawer(dice.source)
-    drawer.countries, drawer.seats, drawer.today, drawer.reader = tuple(case.law.countries), case.law.tables and ("AA",), case.today, case.reader  # type: ignore[assignment]
+    drawer.countries, drawer.seats, drawer.today, drawer.reader = (
+        tuple(case.law.countries),
+        case.law.tables and ("AA",),
+        case.today,
+        case.reader,
+    )  # type: ignore[assignment]
     drawer.law, drawer.given, drawer.rules = case.law, case.given, {}
     last = rule.operative[-1]
     if last.until is None and dice.chance(30):
-        ended = msgspec.structs.replace(last, until=max(TURNS[-1], last.start + dt.timedelta(days=1)), until_known=known, after_nothing=dice.chance(50))
+        ended = msgspec.structs.replace(
+            last,
+            until=max(TURNS[-1], last.start + dt.timedelta(days=1)),
+            until_known=known,
+            after_nothing=dice.chance(50),
+        )
         turns = (*rule.operative[:-1], ended)
     else:
         start = dice.pick([turn.start for turn in rule.operative])

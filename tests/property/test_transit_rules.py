@@ -64,9 +64,13 @@ def test_the_pages_have_no_fault(law: Law) -> None:
     assert check(law) == []
 
 
-@pytest.mark.parametrize("reader, barred", [("2019-07-16", True), ("2020-06-29", True), ("2020-06-30", False), ("2025-12-31", False)])
+@pytest.mark.parametrize(
+    "reader, barred", [("2019-07-16", True), ("2020-06-29", True), ("2020-06-30", False), ("2025-12-31", False)]
+)
 @pytest.mark.parametrize("entered", ["2019-07-16", "2019-07-10", "2020-01-01", "2020-06-29", "2020-07-01"])
-def test_a_vacated_rule_barred_entries_of_its_time_until_the_day_of_the_ruling(law: Law, entered: str, reader: str, barred: bool) -> None:
+def test_a_vacated_rule_barred_entries_of_its_time_until_the_day_of_the_ruling(
+    law: Law, entered: str, reader: str, barred: bool
+) -> None:
     if entered > reader:
         return
     expected = barred and entered >= "2019-07-16"
@@ -78,8 +82,13 @@ def test_a_vacated_rule_barred_entries_of_its_time_until_the_day_of_the_ruling(l
     [("2023-05-11", True), ("2023-07-24", True), ("2023-07-25", False), ("2023-08-02", False), ("2023-08-03", True), ("2025-05-10", True),
      ("2025-05-11", True), ("2025-12-31", True)],
 )  # fmt: skip
-@pytest.mark.parametrize("entered, inside", [("2023-05-10", False), ("2023-05-11", True), ("2023-07-25", True), ("2025-05-10", True), ("2025-05-11", False)])
-def test_a_vacatur_that_is_stayed_lets_in_only_while_it_stood(law: Law, entered: str, inside: bool, reader: str, barred: bool) -> None:
+@pytest.mark.parametrize(
+    "entered, inside",
+    [("2023-05-10", False), ("2023-05-11", True), ("2023-07-25", True), ("2025-05-10", True), ("2025-05-11", False)],
+)
+def test_a_vacatur_that_is_stayed_lets_in_only_while_it_stood(
+    law: Law, entered: str, inside: bool, reader: str, barred: bool
+) -> None:
     if entered > reader:
         return
     assert read(case(law, reader, entered=day(entered)), SECOND) is (barred and inside)
@@ -107,7 +116,9 @@ def test_exceptions_spare_and_the_two_rules_do_not_share_them(law: Law) -> None:
      ("2020-06-30", "2019-07-18", True), ("2023-07-24", "2023-06-01", False), ("2023-07-25", "2023-06-01", True),
      ("2023-08-03", "2023-06-01", False), ("2025-12-31", "2023-06-01", False), ("2025-12-31", "2025-06-01", True)],
 )  # fmt: skip
-def test_the_asylum_route_follows_the_bar_of_the_entry(law: Law, pack: Pack, reader: str, entered: str, status: bool) -> None:
+def test_the_asylum_route_follows_the_bar_of_the_entry(
+    law: Law, pack: Pack, reader: str, entered: str, status: bool
+) -> None:
     c = case(law, reader, entered=day(entered))
     assert statuses(c, c.given, pack)[ASYLUM] is status
 
@@ -117,7 +128,9 @@ def test_the_asylum_route_follows_the_bar_of_the_entry(law: Law, pack: Pack, rea
     [("2019-07-15", True), ("2019-07-16", False), ("2020-06-29", False), ("2020-06-30", True), ("2023-05-10", True), ("2023-05-11", False),
      ("2023-07-25", True), ("2023-08-03", False), ("2025-05-10", False), ("2025-05-11", True), ("2018-12-31", None), ("2026-01-02", None)],
 )  # fmt: skip
-def test_an_entry_that_the_route_itself_makes_meets_the_rule_of_that_day(law: Law, pack: Pack, on: str, status: bool | None) -> None:
+def test_an_entry_that_the_route_itself_makes_meets_the_rule_of_that_day(
+    law: Law, pack: Pack, on: str, status: bool | None
+) -> None:
     c = case(law, on, location="MX")
     assert statuses(c, c.given, pack)[BORDER] is status
 
@@ -150,7 +163,11 @@ def test_an_offer_of_any_country_bars_unless_it_is_ones_own(law: Law, pack: Pack
 
 
 def test_a_person_who_follows_a_principal_needs_what_the_principal_has(law: Law, pack: Pack) -> None:
-    following = {"principal__granted": "yes", "principal__relation": "spouse", "principal__relation_before_grant": "yes"}
+    following = {
+        "principal__granted": "yes",
+        "principal__relation": "spouse",
+        "principal__relation_before_grant": "yes",
+    }
     barred = {"entered": day("2023-06-01")}
     for changes, status in (
         ({}, False),

@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 from ..circuit.atlas import atlas_of
 from ..circuit.compile import Compiler
 from ..circuit.gates import FALSE, TRUE
 from ..lawbook.cases import given_from
+from ..lawbook.check import check, has_cycles
 from ..lawbook.faults import Fault, InputRefused, did_you_mean
 from ..lawbook.model import Law
+from ..lawbook.read import read_pages
 from ..routes.pack import Pack
 from .screen import statuses
+
+
+def check_pack(root: Path, build: Callable[[Path, Law], Pack]) -> tuple[Law, Pack | None, list[Fault]]:
+    """Every fault of the pack at `root`: of form, of substance, and of routes as far as they can be found.
+
+    `build` finds the routes. The model is whole, and the pack there, if there is no fault.
+    """
+    law, faults = read_pages(root)
+    found = check(law, whole=not faults)
+    if faults or has_cycles(law):
+        return law, None, sorted({*faults, *found})
+    pack = build(root, law)
+    return law, pack, sorted({*found, *check_routes(law, pack)})
 
 
 def check_routes(law: Law, pack: Pack) -> list[Fault]:

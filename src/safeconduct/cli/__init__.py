@@ -214,18 +214,10 @@ def check_command(
     oddest: Annotated[bool, typer.Option("--oddest", help="Print the ten oddest routes, to be read.")] = False,
 ) -> None:
     """Checks the law pages and reports every fault at once; exit code 1 if there is one."""
-    from ..assess.check import check_routes
-    from ..lawbook.check import check
-    from ..lawbook.read import read_pages
+    from ..assess.check import check_pack
 
-    root = law_folder(law)
-    model, faults = read_pages(root)
-    faults += check(model, whole=not faults)
-    if faults:
-        raise LawFaults(faults)
-    pack = _build(root, model)
-    faults = check_routes(model, pack)
-    if faults:
+    model, pack, faults = check_pack(law_folder(law), _build)
+    if faults or pack is None:
         raise LawFaults(faults)
     from .as_text import print_check, print_dropped, print_oddest
 

@@ -30,12 +30,17 @@ def check(law: Law, whole: bool = True) -> list[Fault]:
     return sorted(set(faults))
 
 
+def has_cycles(law: Law) -> bool:
+    """Whether provisions turn in a circle, so that nothing can be evaluated."""
+    return next(_cycles(law), None) is not None
+
+
 def _conditions(law: Law) -> Iterator[tuple[e.Expr, At, str]]:
     """Every condition with its place and what it belongs to."""
     for rule in law.provisions.values():
         for turn in rule.operative:
             yield turn.holds, turn.at, rule.id
-        yield rule.unless, rule.at, rule.id
+        yield rule.unless, rule.unless_at, rule.id
     for always in law.always:
         yield always.holds, always.at, always.id
     for report in law.reports:
@@ -135,7 +140,7 @@ def _bars(law: Law) -> Iterator[Fault]:
     for rule in law.provisions.values():
         for turn in rule.operative:
             yield from flag(turn.holds, rule.kind in ("bar", "definition"), turn.at)
-        yield from flag(rule.unless, False, rule.at)
+        yield from flag(rule.unless, False, rule.unless_at)
     for step in law.steps.values():
         yield from flag(step.tries, False, step.where("try"))
         for outcome in step.outcomes:

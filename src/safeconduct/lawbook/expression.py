@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import datetime as dt
+import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Literal
 
@@ -248,6 +249,9 @@ class Names(msgspec.Struct, frozen=True):
     words: Collection[str] = ()  # what stands in the key columns of tables
 
 
+_BARE_DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+
+
 class _Refused(Exception):
     pass
 
@@ -269,12 +273,10 @@ class Parser:
         try:
             tree = ast.parse(text.strip().replace("\n", " "), mode="eval")
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-            self.faults.append(
-                Fault(
-                    self.at,
-                    f"this condition cannot be read ({getattr(error, 'msg', 'too deep')}): {text.strip()[:120]}",
-                )
-            )
+            why = getattr(error, "msg", "too deep")
+            if _BARE_DATE.search(text):
+                why = 'a date is written date("YYYY-MM-DD")'
+            self.faults.append(Fault(self.at, f"this condition cannot be read ({why}): {text.strip()[:120]}"))
             return NO
         try:
             return self._formula(tree.body)
@@ -423,7 +425,9 @@ class Parser:
             case (("by_years" | "by_days"), 3):
                 start, end = self._date(args[0]), self._date(args[1])
                 return Within(start, end, self._int(args[2]), "years" if name == "by_years" else "days")
-            case "at_least", n if n >= 2 and 0 < self._int(args[0]) < n:
+            case "at_least", n if n >= 2:
+                if not 0 < self._int(args[0]) < n:
+                    raise _Refused(f"`at_least` counts {n - 1} conditions; the number must be from 1 to {n - 1}.")
                 return AtLeast(self._int(args[0]), tuple(self._formula(arg) for arg in args[1:]))
             case (("some" | "every"), 3):
                 return self._quantifier(name, args)

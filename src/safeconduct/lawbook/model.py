@@ -94,6 +94,7 @@ class Provision(msgspec.Struct, frozen=True):
     folder: str
     thin: str
     at: At
+    unless_at: At = At("")
 
     @property
     def always_there(self) -> bool:

@@ -75,6 +75,8 @@ def read_page(file: TextFile) -> tuple[Page, list[Fault]]:
             prose.append(token.content)
         elif token.type == "fence" and token.info.split()[:1] in (["yaml"], ["yml"]):
             words = token.info.split()
+            if words[0] == "yml":
+                faults.append(Fault(At(file.name, line), "write ```yaml, not ```yml, before a block."))
             if len(words) == 1:
                 faults.append(
                     Fault(
@@ -97,28 +99,46 @@ def read_page(file: TextFile) -> tuple[Page, list[Fault]]:
 
 
 def convert(data: Any, kind: type[Any], page: str, lines: dict[str, int], prefix: str = "$") -> tuple[Any, list[Fault]]:
-    """`data` as `kind`, or None and one fault with the line of the field."""
-    try:
-        return msgspec.convert(data, kind, strict=False), []
-    except msgspec.ValidationError as error:
-        text = str(error)
-        found = _PATH.search(text)
-        path = prefix + (found.group(1)[1:] if found else "")
-        text = _PATH.sub("", text)
-        unknown = re.search(r"unknown field `([^`]+)`", text)
-        if unknown:
-            known = _fields(kind) if path == prefix else _all_fields()
-            text = f"there is no field `{unknown.group(1)}` here{did_you_mean(unknown.group(1), known)}"
-            path = f"{path}.{unknown.group(1)}"
-        elif "missing required field" in text:
-            name = re.findall(r"`([^`]+)`", text)[-1]
-            text = f"the field `{name}` is missing; add it."
-        else:
-            text = text[0].lower() + text[1:] + f" (field `{path.removeprefix('$.') or 'block'}`)."
-        at = path
-        while at not in lines and len(at) > 1:
-            at = at[: max(at.rfind("."), at.rfind("["), 1)]
-        return None, [Fault(At(page, lines.get(at, lines.get("$", 1))), text)]
+    """`data` as `kind` as far as it can be read, and a fault with its line for each field that cannot.
+
+    The value is None if it cannot be made without those fields.
+    """
+    faults: list[Fault] = []
+    while True:
+        try:
+            return msgspec.convert(data, kind, strict=False), faults
+        except msgspec.ValidationError as error:
+            fault, field = _told(error, kind, page, lines, prefix)
+            faults.append(fault)
+            if not isinstance(data, dict) or field not in data:
+                return None, faults
+            data = {name: value for name, value in data.items() if name != field}
+
+
+def _told(
+    error: msgspec.ValidationError, kind: type[Any], page: str, lines: dict[str, int], prefix: str
+) -> tuple[Fault, str]:
+    """The fault, and the field of the outermost level in which it lies."""
+    text = str(error)
+    found = _PATH.search(text)
+    inner = found.group(1)[1:] if found else ""
+    path = prefix + inner
+    text = _PATH.sub("", text)
+    unknown = re.search(r"unknown field `([^`]+)`", text)
+    if unknown:
+        known = _all_fields() if inner else _fields(kind)
+        text = f"there is no field `{unknown.group(1)}` here{did_you_mean(unknown.group(1), known)}"
+        path = f"{path}.{unknown.group(1)}"
+    elif "missing required field" in text:
+        name = re.findall(r"`([^`]+)`", text)[-1]
+        text = f"the field `{name}` is missing; add it."
+    else:
+        text = text[0].lower() + text[1:] + f" (field `{path.removeprefix('$.') or 'block'}`)."
+    at = path
+    while at not in lines and len(at) > 1:
+        at = at[: max(at.rfind("."), at.rfind("["), 1)]
+    field = re.split(r"[.\[]", path.removeprefix(prefix).lstrip("."))[0]
+    return Fault(At(page, lines.get(at, lines.get("$", 1))), text), field
 
 
 def _fields(kind: type[Any]) -> list[str]:
@@ -141,6 +161,6 @@ def _block(kind: str, text: str, page: str, fence_line: int) -> tuple[Written | 
         return None, raw, [Fault(At(page, fence_line), f"the {kind} block must be `key: value`.")]
     data = {key: value for key, value in data.items() if value is not None or kind == "example"}
     block, faults = convert(data, schema, page, lines)
-    if faults:
+    if block is None:
         return None, raw, faults
-    return Written(kind, block, data, lines, page), raw, []
+    return Written(kind, block, data, lines, page), raw, faults

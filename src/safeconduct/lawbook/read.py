@@ -115,7 +115,8 @@ class _Reader:
         self._tables()
         made: dict[str, Provision] = {}
         self._refused(made)
-        provisions = [*made, *(w.block.id for w in written if isinstance(w.block, b.ProvisionBlock))]
+        named = (w.block.id for w in written if isinstance(w.block, b.ProvisionBlock))
+        provisions = [*made, *(id for id in named if id not in self.facts)]
         keys = {id: table.keys for id, table in self.tables.items()}
         words = {key for table in self.tables.values() for row in table.rows for key in row.keys}
         self.names = Names(self.facts, frozenset(provisions), keys, self.countries, self.read_as, words)
@@ -199,6 +200,9 @@ class _Reader:
             if name not in known:
                 self.faults.append(Fault(at(name), f"front matter knows no `{name}`{did_you_mean(name, known)}"))
         data = {name: value for name, value in page.front.items() if name in known}
+        if "covers" in data and not isinstance(data["covers"], dict):
+            self.faults.append(Fault(at("covers"), "`covers` needs `from` and `through`, two days in order."))
+            del data["covers"]
         front, bad = convert(data, b.FrontBlock, page.name, lines)
         self.faults += bad
         if front is None:
@@ -218,8 +222,9 @@ class _Reader:
             self.read_as[name] = code
         self.notices.update(front.notices)
         if front.statuses:
-            place = at("statuses")
-            self.statuses = tuple(Status(s.id, s.kind, s.title, s.note, place) for s in front.statuses)
+            self.statuses = tuple(
+                Status(s.id, s.kind, s.title, s.note, at(f"statuses[{i}]")) for i, s in enumerate(front.statuses)
+            )
         parts = page.name.split("/")
         if len(parts) > 2 and parts[-1] == "README.md" and (front.covers or front.country):
             self._folder(parts[-2], front, at)
@@ -364,6 +369,7 @@ class _Reader:
         intervals: list[Interval] = []
         if block.holds is not None and block.operative is not None:
             self.faults.append(Fault(w.at("holds"), "give `holds` or `operative`, not both."))
+            intervals.append(_unsettled(w.at()))
         elif block.holds is not None:
             if block.kind != "definition":
                 self.faults.append(
@@ -373,7 +379,7 @@ class _Reader:
         elif not block.operative:
             self.faults.append(Fault(w.at(), f"`{block.id}` needs `operative` with at least one interval."))
             intervals.append(_unsettled(w.at()))
-        for i, turn in enumerate(block.operative or ()):
+        for i, turn in enumerate(block.operative or () if not intervals else ()):
             at = w.at(f"operative[{i}]")
             if (turn.holds is None) == (turn.state == ""):
                 self.faults.append(Fault(at, "an interval has `holds`, or a `state` with its `reason`."))
@@ -406,7 +412,8 @@ class _Reader:
         intervals.sort(key=lambda turn: (turn.start, turn.known))
         return Provision(
             block.id, block.kind, block.cite, block.says, burden.party, burden.standard, block.keyed_on,
-            tuple(intervals), self._optional(block.unless, w.at("unless"), NO), block.power, folder, block.thin, w.at(),
+            tuple(intervals), self._optional(block.unless, w.at("unless"), NO), block.power, folder, block.thin,
+            w.at(), w.at("unless"),
         )  # fmt: skip
 
     def _step(self, w: Written, block: b.StepBlock) -> Step:
@@ -576,6 +583,9 @@ class _Reader:
             return Write(ref, "value", Variable(text))
         if fact.base == "country":
             return Write(ref, "value", Value(self._code(text, at)))
+        if fact.base == "number" and not _is_number(text):
+            self.faults.append(Fault(at, f"`{target}` is a number of {fact.unit}; write a number."))
+            return None
         if fact.base == "one_of" and text not in fact.values:
             self.faults.append(Fault(at, f"`{text}` is not a value of `{fact.id}`{did_you_mean(text, fact.values)}"))
             return None
@@ -602,6 +612,13 @@ class _Reader:
             block.withdrawn, source, block.standing, block.effect,
             self._optional(block.when, w.at("when"), YES), w.at(),
         )  # fmt: skip
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return float(text) == float(text)
+    except ValueError:
+        return False
 
 
 def _wheres(w: Written) -> dict[str, At]:

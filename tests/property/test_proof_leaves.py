@@ -41,7 +41,7 @@ def test_the_prover_reads_what_is_written(source: Random) -> None:
     for node in conditions(case, source):
         assert first.value(node) is meaning.value(node, case.situation()), node
     changed = frozenset(v[0] for v, answer in case.given.answers.items() if later.answers.get(v) != answer)
-    second = Prover(case.situation(later), first, changed)
+    second = first.later(case.situation(later), changed)
     for node in conditions(case, source):
         assert second.value(node) is meaning.value(node, case.situation(later)), node
         lines = second.explain(node)

@@ -11,7 +11,7 @@ from everyworld import TooMany as TooManyWorlds
 from everyworld import free_worlds
 from forward import Forward, TooMany
 from hypothesis import event, example, given
-from laws import Case, Dice, Seed, draw, neighbour, numbers
+from laws import LIVED, Case, Dice, Seed, draw, neighbour, numbers
 from settings import examples
 
 from safeconduct.assess.lanes import Lanes
@@ -47,13 +47,16 @@ def compare(case: Case, person: Given, found: Lanes, forward: Forward) -> Counte
 
 
 def people(case: Case, source: Random, count: int) -> list[Given]:
-    dice = Dice(source)
-    return [case.given, *(neighbour(case, dice, 2) for _ in range(count))]
+    """The person of the case, the same one where protection is asked and the request filed, and some that differ a little."""
+    dice, there = Dice(source), case.law.folders["xx"].country
+    arrived = {("location", ""): there, ("arrived", ""): LIVED[-1], ("filed", ""): LIVED[-1]}
+    return [case.given, case.given.with_(arrived), *(neighbour(case, dice, 2) for _ in range(count - 1))]
 
 
 @pytest.mark.parametrize("rules", [Rules(), FREE], ids=["with stay and meant_for", "without"])
 @examples(150)
 @given(source=numbers())
+@example(source=Seed(193))  # a bar about every country that reads where one is, after a way has changed it
 def test_some_route_is_open_exactly_when_brute_force_reaches_the_end(rules: Rules, source: Random) -> None:
     case = draw(source, settled=True)
     pack = build(case.law, rules=rules)
@@ -135,6 +138,6 @@ def test_at_least_a_third_of_the_ends_are_open() -> None:
     for seed in range(100):
         case = draw(Random(seed), settled=True)
         pack, forward = build(case.law), Forward(case)
-        for person in people(case, Random(-seed), 1):
+        for person in people(case, Random(-seed), 2):
             seen += compare(case, person, lanes(case, person, pack), forward)
     assert seen[True] * 3 >= seen.total(), seen

@@ -124,17 +124,18 @@ class Replay:
         then = None
         if outcome.then != YES:
             after = Situation(self.law, seen.with_(changed), self.today, self.reader)
-            then = Prover(after, prover, frozenset(fact for fact, _ in changed))
+            then = prover.later(after, frozenset(fact for fact, _ in changed))
         return Moment(step, outcome, env, prover, then)
 
     def _prover(
         self, key: tuple[object, ...], given: Given, before: Prover | None, touched: frozenset[tuple[str, str]]
     ) -> Prover:
         if key not in self._provers:
-            changed: frozenset[str] = frozenset()
-            if before is not None:
+            situation = Situation(self.law, given, self.today, self.reader)
+            if before is None:
+                self._provers[key] = Prover(situation)
+            else:
                 old = before.s.given.answers
                 changed = frozenset(v[0] for v in touched if old.get(v) != given.answers.get(v))
-            situation = Situation(self.law, given, self.today, self.reader)
-            self._provers[key] = Prover(situation, before, changed)
+                self._provers[key] = before.later(situation, changed)
         return self._provers[key]

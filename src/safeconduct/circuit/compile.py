@@ -238,8 +238,13 @@ class Compiler:
         return self.circuit.any_([*found, self._rest(node, env)])
 
     def _filled(self, rep: str) -> Gate:
-        """Whether the representative stands for a real country in a lane; if not, the rest speaks for it."""
-        return self.circuit.atom(("filled", rep), [("filled", rep)]) if rep.startswith("@") else TRUE
+        """Whether a representative stands for a real country in a lane; if not, the rest speaks for it.
+
+        The first of a class always stands for one: a way may lead to it also where it is *any other country*.
+        """
+        if not rep.startswith("@") or rep.endswith(".0"):
+            return TRUE
+        return self.circuit.atom(("filled", rep), [("filled", rep)])
 
     def _rest(self, node: e.Expr, env: Env) -> Gate:
         """Whether a country without a representative fits.

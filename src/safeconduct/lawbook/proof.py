@@ -75,18 +75,19 @@ def _all_parts(law: Law, node: e.Expr) -> Iterator[e.Expr]:
 class Prover:
     """Explains conditions in one situation; provisions are explained once and shared."""
 
-    def __init__(
-        self, situation: Situation, before: Prover | None = None, changed: frozenset[str] = frozenset()
-    ) -> None:
-        """`before` is the prover of an earlier state, and `changed` the facts that were answered otherwise there.
-
-        What reads no changed fact is taken from the earlier prover.
-        """
+    def __init__(self, situation: Situation) -> None:
         self.s = situation
-        self.before, self._changed = before, changed
+        self.before: Prover | None = None
+        self._changed: frozenset[str] = frozenset()
         self._provisions: dict[str, Proof] = {}
         self._truths: dict[str, Truth] = {}
         self._values: dict[tuple[e.Expr, tuple[tuple[str, str], ...]], Truth] = {}
+
+    def later(self, situation: Situation, changed: frozenset[str]) -> Prover:
+        """The prover of a later state: what reads none of the facts `changed` is taken from this one."""
+        found = Prover(situation)
+        found.before, found._changed = self, changed
+        return found
 
     def value(self, node: e.Expr, env: Env = {}) -> Truth:  # noqa: B006
         """`meaning.value`, remembered."""
@@ -229,7 +230,7 @@ class Prover:
         clock = s.today if rule.keyed_on == "today" else s.given.get(rule.keyed_on)
         if clock == "never":
             day = s.today
-            prover = Prover(meaning._set(s, rule.keyed_on, day), self, frozenset([rule.keyed_on]))
+            prover = self.later(meaning._set(s, rule.keyed_on, day), frozenset([rule.keyed_on]))
             return meaning.interval(rule, day, s.reader), prover
         if isinstance(clock, dt.date):
             return meaning.interval(rule, clock, s.reader), self

@@ -1,12 +1,16 @@
-# Two commands: `make run` screens a sample, `make test` checks everything that needs no service.
+# Two commands: `make run` screens a sample on two days, `make test` checks everything that needs no service.
 VENV := .venv
 BIN := $(VENV)/bin
+CASE := samples/in-hiding-in-moscow.yaml
 
-.PHONY: run test setup check lint clean
+.PHONY: run test setup lint bench clean
 
 run: $(VENV)/.run
-	$(BIN)/safeconduct screen samples/in-hiding-in-moscow.yaml --on 2017-05-17
-	$(BIN)/safeconduct screen samples/in-hiding-in-moscow.yaml --on 2017-02-01
+	$(BIN)/safeconduct screen $(CASE) --on 2017-05-17
+	@echo
+	@echo "=== The same person under the law of 1 February 2017: an order had halted refugee admission ==="
+	@echo
+	$(BIN)/safeconduct screen $(CASE) --on 2017-02-01
 
 test: $(VENV)/.dev lint
 	$(BIN)/safeconduct law check
@@ -18,12 +22,15 @@ lint: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+bench: $(VENV)/.dev
+	$(BIN)/python bench/one_person.py
+
 setup: $(VENV)/.dev
 
 $(VENV)/bin/python:
 	python3 -m venv $(VENV)
 
-$(VENV)/.run: $(VENV)/bin/python requirements/run.txt pyproject.toml
+$(VENV)/.run: $(VENV)/bin/python requirements/run.txt requirements/build.txt pyproject.toml
 	$(BIN)/pip install --quiet --require-hashes -r requirements/run.txt -r requirements/build.txt
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $@

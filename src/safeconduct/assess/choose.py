@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from ..lawbook.model import HARMS, Law
-from ..routes.pack import Pack, Route
+from ..routes.pack import Pack, Route, adds_to
 from .answer import Reason
 from .lanes import Lanes
 from .reasons import why_closed
@@ -17,7 +17,7 @@ from .replay import Moment, Replay
 
 Spine = tuple[str, ...]
 _Candidate = tuple[int, int, bool, int, int]  # atoms not known, steps, whether a country is chosen, plan, filling
-_TRIED = 6
+_TRIED = 4
 _TRIED_UNKNOWN = 3
 """Plans of a route that are read forward to find the one to show."""
 
@@ -51,7 +51,7 @@ def unfolded(case: Case, statuses: Mapping[Spine, bool | None]) -> list[Shown]:
     folded: list[Spine] = []
     for route in sorted(case.pack.routes, key=lambda r: len(r.outcomes)):
         spine, status = route.outcomes, statuses[route.outcomes]
-        shorter = [r for r in case.pack.routes if len(r.outcomes) < len(spine) and _adds_to(spine, r.outcomes)]
+        shorter = case.pack.shorter[spine]
         if any(statuses[r.outcomes] is not False and case.lanes.implies(route, r) for r in shorter):
             folded.append(spine)
             continue
@@ -61,19 +61,13 @@ def unfolded(case: Case, statuses: Mapping[Spine, bool | None]) -> list[Shown]:
             if any(why.get(r.outcomes) == why[spine] for r in shorter):
                 continue
         shown.append(Shown(route, status, moments))
-    return [s for s in shown if s.status is not False or not any(_adds_to(f, s.route.outcomes) for f in folded)]
-
-
-def _adds_to(long: Spine, short: Spine) -> bool:
-    """`long` has the steps of `short` in their order, and the same end."""
-    rest = iter(long)
-    return long[-1] == short[-1] and all(id in rest for id in short)
+    return [s for s in shown if s.status is not False or not any(adds_to(f, s.route.outcomes) for f in folded)]
 
 
 def plan_to_show(case: Case, route: Route, status: bool | None) -> list[Moment]:
     """The plan to tell: one that holds, else the one that gets furthest; fewest harms and steps first."""
     found: tuple[tuple[object, ...], list[Moment]] | None = None
-    for p, filling in _candidates(case.lanes, route, status):
+    for p, filling in _candidates(case, route, status):
         moments = case.replay.moments(route.plans[p][0], case.lanes.fillings[filling])
         key = _key(moments, status)
         if found is None or key < found[0]:
@@ -81,18 +75,17 @@ def plan_to_show(case: Case, route: Route, status: bool | None) -> list[Moment]:
     return found[1] if found else case.replay.moments(route.plans[0][0], case.lanes.fillings[0])
 
 
-def _candidates(lanes: Lanes, route: Route, status: bool | None) -> list[tuple[int, int]]:
+def _candidates(case: Case, route: Route, status: bool | None) -> list[tuple[int, int]]:
     """A few plans with a filling each, the shortest first, of the plans that decide the status.
 
     Where it is open, a country that is like others comes before one with pages of its own; where it is not, the plans
     without a choice come first, since they say most plainly what fails.
     """
-    every = (1 << lanes.width) - 1
+    lanes, every = case.lanes, (1 << case.lanes.width) - 1
     open_: list[_Candidate] = []
     unknown: list[_Candidate] = []
     closed: list[_Candidate] = []
-    for p, (plan, gate) in enumerate(route.plans):
-        chosen = [rep for _, loop in plan for _, rep in loop if rep.startswith("@")]
+    for p, ((plan, gate), chosen) in enumerate(zip(route.plans, case.pack.chosen[route.outcomes], strict=True)):
         here = every
         for rep in chosen:
             here &= lanes.named_in(rep)

@@ -35,7 +35,7 @@ class Moment:
         self.covered = folder is None or folder.covers(prover.s.reader)
 
     def _parts(self) -> list[tuple[Prover, Expr]]:
-        parts: list[tuple[Prover, Expr]] = [(self.prover, self.step.requires(self.outcome))]
+        parts: list[tuple[Prover, Expr]] = [(self.prover, self.prover.s.law.required[self.outcome.id])]
         if self._then is not None:
             parts.append((self._then, self.outcome.then))
         return parts

@@ -53,7 +53,7 @@ def _step(law: Law, m: Moment) -> StepAnswer:
     for other in m.step.outcomes:
         if other is m.outcome or not other.adverse:
             continue
-        value = m.prover.value(m.step.requires(other), m.env) if m.covered else None
+        value = m.prover.value(law.required[other.id], m.env) if m.covered else None
         if value is not False:
             can_happen.append(Event(other.id, other.name.replace("_", " "), STATUS[value], other.says))
     place = _name(law, str(m.prover.s.given.get("location") or ""))

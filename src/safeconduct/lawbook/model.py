@@ -348,6 +348,11 @@ class Law(msgspec.Struct, frozen=True, dict=True):
         return {outcome.id: (step, outcome) for step in self.steps.values() for outcome in step.outcomes}
 
     @cached_property
+    def required(self) -> dict[str, Expr]:
+        """What each outcome requires before its step, by its id."""
+        return {id: step.requires(outcome) for id, (step, outcome) in self.outcomes.items()}
+
+    @cached_property
     def rank(self) -> dict[str, int]:
         """The order of the statuses."""
         return {status.id: i for i, status in enumerate(self.statuses)}

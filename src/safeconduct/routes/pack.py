@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,24 @@ class Pack(msgspec.Struct, frozen=True, dict=True):
     easier: tuple[str, ...]
     built: dict[str, float]
 
+    @cached_property
+    def shorter(self) -> dict[tuple[str, ...], tuple[Route, ...]]:
+        """For each spine the routes that have some of its steps in their order, and the same end."""
+        return {
+            route.outcomes: tuple(other for other in self.routes if adds_to(route.outcomes, other.outcomes))
+            for route in self.routes
+        }
+
+    @cached_property
+    def chosen(self) -> dict[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+        """For each spine, and each of its plans, the representatives for which a country must be chosen."""
+        return {
+            route.outcomes: tuple(
+                tuple(rep for _, loop in plan for _, rep in loop if rep.startswith("@")) for plan, _ in route.plans
+            )
+            for route in self.routes
+        }
+
     def circuit(self) -> Circuit:
         """The circuit of the pack, evaluated only, never grown. Its support has a bit an atom."""
         found: Circuit | None = self.__dict__.get("_circuit")
@@ -84,6 +103,12 @@ class Pack(msgspec.Struct, frozen=True, dict=True):
                     found.support.append(mask)
             self.__dict__["_circuit"] = found
         return found
+
+
+def adds_to(long: tuple[str, ...], short: tuple[str, ...]) -> bool:
+    """`long` has all the steps of `short` in their order and more, and the same end."""
+    rest = iter(long)
+    return len(short) < len(long) and long[-1] == short[-1] and all(id in rest for id in short)
 
 
 def _frozen(value: Any) -> Any:

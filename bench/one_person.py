@@ -118,7 +118,8 @@ def main() -> None:
             found = {route.outcomes: lanes.status(route) for route in pack.routes}
             for shown in unfolded(Case(law, pack, lanes, Replay(law, given, DAY, DAY)), found):
                 for moment in shown.moments:
-                    moment.proof  # noqa: B018
+                    if shown.status is not False or moment.value is False:
+                        moment.proof  # noqa: B018
 
         lanes = statuses()
         rows = [

@@ -10,7 +10,7 @@ from laws import Case
 from safeconduct.assess.lanes import Lanes, named
 from safeconduct.circuit.atlas import Atlas, TooManyNamed, atlas_of, real
 from safeconduct.circuit.compile import Compiler
-from safeconduct.circuit.gates import Circuit, Gate, Plane, evaluate
+from safeconduct.circuit.gates import Circuit, Gate, Known, evaluate
 from safeconduct.circuit.knowledge import Filling, Knowledge, knowledge_for
 from safeconduct.circuit.worlds import Worlds
 from safeconduct.lawbook.given import Given
@@ -39,7 +39,7 @@ class Gates:
     def status(self, given: Given, lane: Lane = PLAIN) -> dict[str, bool | None]:
         """Yes in every world, no in every world, or not known, for every provision."""
         know = self.knowledge(given, lane)
-        worlds = Worlds(self.compiler.circuit, [know], *self._planes(know), self.always)
+        worlds = Worlds(self.compiler.circuit, [know], self._planes(know), self.always)
         return {
             id: True if not worlds.can_all_hold(0, -gate) else None if worlds.can_all_hold(0, gate) else False
             for id, gate in self.gates.items()
@@ -50,10 +50,10 @@ class Gates:
     ) -> dict[str, bool | None]:
         """Kleene's value of every provision; with `free`, the atoms that the law leaves open are fixed."""
         know = self.knowledge(given, lane)
-        true, false = self._planes(_Fixed(know, free) if free is not None else know)
-        return {id: _truth(gate, true, false) for id, gate in self.gates.items()}
+        known = self._planes(_Fixed(know, free) if free is not None else know)
+        return {id: _truth(gate, known) for id, gate in self.gates.items()}
 
-    def _planes(self, know: Knowledge) -> tuple[dict[Gate, Plane], dict[Gate, Plane]]:
+    def _planes(self, know: Knowledge) -> Known:
         circuit: Circuit = self.compiler.circuit
         atoms = {}
         for gate in self.order:
@@ -63,10 +63,8 @@ class Gates:
         return evaluate(circuit, self.order, atoms, 1)
 
 
-def _truth(gate: Gate, true: Mapping[Gate, Plane], false: Mapping[Gate, Plane]) -> bool | None:
-    if true[abs(gate)]:
-        return gate > 0
-    return gate < 0 if false[abs(gate)] else None
+def _truth(gate: Gate, known: Known) -> bool | None:
+    return True if known[gate] else False if known[-gate] else None
 
 
 class _Fixed(Knowledge):

@@ -72,6 +72,8 @@ def plan_to_show(case: Case, route: Route, status: bool | None) -> list[Moment]:
         key = _key(moments, status)
         if found is None or key < found[0]:
             found = (key, moments)
+            if status is False and key[:2] == (1, False):  # only the end fails, and a rule says so
+                break
     return found[1] if found else case.replay.moments(route.plans[0][0], case.lanes.fillings[0])
 
 
@@ -97,7 +99,8 @@ def _candidates(case: Case, route: Route, status: bool | None) -> list[tuple[int
                 filling = low.bit_length() - 1
                 doubts = lanes.unknown_below(gate, filling) if status is None else 0
                 sort.append((doubts, len(plan), bool(chosen) is not status, p, filling))
-                left = left ^ low if chosen else 0  # without a country to choose, one filling is as good as another
+                # without a country to choose one filling is as good as another, and where all is closed one is enough
+                left = left ^ low if chosen and status is not False else 0
     if status is None:
         tried = open_ + unknown
     elif status:
@@ -111,12 +114,10 @@ def _candidates(case: Case, route: Route, status: bool | None) -> list[tuple[int
 def _key(moments: Sequence[Moment], status: bool | None) -> tuple[object, ...]:
     """What makes one plan better to show than another: the smaller, the better."""
     length = len(moments)
+    if status is False:
+        good = next((n for n, m in enumerate(moments) if m.value is False), length)
+        by_law = good < length and moments[good].stopped_by_law
+        return (length - good, not by_law, length)
     kinds = [harm.kind for m in moments for harm, _ in m.harms]
     harms = tuple(kinds.count(kind) for kind in HARMS)
-    if status:
-        return (harms, length)
-    if status is None:
-        return (sum(m.value is None for m in moments), harms, length)
-    good = next((n for n, m in enumerate(moments) if m.value is False), length)
-    by_law = good < length and moments[good].stopped_by_law
-    return (length - good, not by_law, length)
+    return (harms, length) if status else (sum(m.value is None for m in moments), harms, length)

@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-from ..circuit.gates import FALSE, TRUE, Gate, Test, evaluate, read
+from ..circuit.gates import Gate, Known, Test, evaluate
 from ..circuit.knowledge import Filling, Knowledge, Shared, listed_countries
 from ..circuit.worlds import Worlds
 from ..lawbook.given import EVERY_OTHER, Given, Members
@@ -76,10 +76,10 @@ class Lanes:
             self._atoms[gate] = (full, 0) if truth else (0, full) if truth is False else (0, 0)
         for m, (gate, _) in enumerate(moving):
             self._atoms[gate] = _planes(row[m] for row in columns)
-        self.true, self.false = evaluate(self.circuit, self.order, self._atoms, full)
+        self.known = evaluate(self.circuit, self.order, self._atoms, full)
 
     @cached_property
-    def _others(self) -> tuple[dict[Gate, int], dict[Gate, int]]:
+    def _others(self) -> Known:
         """The planes of all other readings, side by side, evaluated when a tag is first asked for."""
         width, names = self.width, list(READINGS)[1:]
         kinds = {fact.id: fact.kind for fact in self.law.facts.values()}
@@ -103,11 +103,11 @@ class Lanes:
     def _alias(self) -> dict[str, str]:
         """`plain` for each reading that differs in nothing but its switch, else its own name."""
         width, names = self.width, list(READINGS)[1:]
-        true, false = self._others
+        known = self._others
         spread = sum(1 << r * width for r in range(len(names)))
         differs = 0
         for gate in self.order:
-            changed = (true[gate] ^ self.true[gate] * spread) | (false[gate] ^ self.false[gate] * spread)
+            changed = (known[gate] ^ self.known[gate] * spread) | (known[-gate] ^ self.known[-gate] * spread)
             if changed & ~differs and not (self.circuit.is_atom[gate] and self.circuit.test(gate)[0] == "switch"):
                 differs |= changed
         mask = (1 << width) - 1
@@ -130,17 +130,20 @@ class Lanes:
         """The worlds of one reading, a lane a filling."""
         found = self._worlds.get(reading)
         if found is None:
-            true, false = self.true, self.false
+            planes = self.known
             if reading != "plain":
                 shift, mask = self._shift(reading), (1 << self.width) - 1
-                true = {gate: plane >> shift & mask for gate, plane in self._others[0].items()}
-                false = {gate: plane >> shift & mask for gate, plane in self._others[1].items()}
-            for i, know in enumerate(self.knowledge[reading]):
+                planes = {gate: plane >> shift & mask for gate, plane in self._others.items()}
+            full = (1 << self.width) - 1
+            for know in self.knowledge[reading]:
                 know.unknown = 0
-                for gate in self._atoms:
-                    if not (true[gate] | false[gate]) >> i & 1:
-                        know.unknown |= self.circuit.support[gate]
-            found = self._worlds[reading] = Worlds(self.circuit, self.knowledge[reading], true, false, self.pack.always)
+            for gate in self._atoms:
+                open_ = full & ~(planes[gate] | planes[-gate])
+                while open_:
+                    low = open_ & -open_
+                    self.knowledge[reading][low.bit_length() - 1].unknown |= self.circuit.support[gate]
+                    open_ ^= low
+            found = self._worlds[reading] = Worlds(self.circuit, self.knowledge[reading], planes, self.pack.always)
         return found
 
     def _shift(self, reading: str) -> int:
@@ -148,14 +151,10 @@ class Lanes:
 
     def kleene(self, gate: Gate, reading: str = "plain") -> tuple[int, int]:
         """The planes of a gate over the fillings of one reading."""
-        mask = (1 << self.width) - 1
-        if gate in (TRUE, FALSE):
-            return (mask, 0) if gate == TRUE else (0, mask)
         if reading == "plain":
-            return read(gate, self.true, self.false)
-        true, false = read(gate, *self._others)
-        shift = self._shift(reading)
-        return true >> shift & mask, false >> shift & mask
+            return self.known[gate], self.known[-gate]
+        shift, mask = self._shift(reading), (1 << self.width) - 1
+        return self._others[gate] >> shift & mask, self._others[-gate] >> shift & mask
 
     def status(self, route: Route, reading: str = "plain") -> bool | None:
         """Open: one choice holds in every world. Closed: none holds in any. Else not known."""
@@ -192,7 +191,7 @@ class Lanes:
             placed = _placed_below(self.pack, route)
             seen: dict[tuple[tuple[int, int], ...], int] = {}
             for i in range(self.width):
-                column = tuple((self.true[g] >> i & 1, self.false[g] >> i & 1) for g in placed)
+                column = tuple((self.known[g] >> i & 1, self.known[-g] >> i & 1) for g in placed)
                 seen.setdefault(column, i)
             found = self._sorts[route.outcomes] = list(seen.values())
         return found

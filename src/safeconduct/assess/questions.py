@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..circuit.gates import Gate, Test, evaluate, read
+from ..circuit.gates import Gate, Test, evaluate
 from ..circuit.knowledge import Group
 from ..lawbook.model import Law
 from ..routes.pack import Route
@@ -54,7 +54,7 @@ def next_questions(law: Law, lanes: Lanes, unknown: Sequence[Route]) -> tuple[Qu
         for gate, truth in fixed.items():
             true, false = atoms[gate]
             atoms[gate] = (true | mask, false & ~mask) if truth else (true & ~mask, false | mask)
-    t, f = evaluate(circuit, order, atoms, full)
+    known = evaluate(circuit, order, atoms, full)
     votes: dict[tuple[str, str], dict[str, float]] = {}
     hangs: dict[tuple[str, str], set[str]] = {}
     answers: dict[tuple[str, str], int] = {}
@@ -62,8 +62,8 @@ def next_questions(law: Law, lanes: Lanes, unknown: Sequence[Route]) -> tuple[Qu
         answers[asked] = answers.get(asked, 0) + 1
     for route in unknown:
         end = law.outcomes[route.outcomes[-1]][1].protected + law.outcomes[route.outcomes[-1]][0].folder
-        need = read(route.need, t, f)
-        plans = [read(g, t, f)[0] for _, g in route.plans]
+        need = (known[route.need], known[-route.need])
+        plans = [known[g] for _, g in route.plans]
         settled: dict[tuple[str, str], int] = {}
         touched: set[tuple[str, str]] = set()
         mask = (1 << width) - 1

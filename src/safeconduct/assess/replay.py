@@ -8,19 +8,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from functools import cached_property
+from typing import NamedTuple
 
 from ..circuit.atlas import real
 from ..circuit.knowledge import Filling
 from ..lawbook import meaning
 from ..lawbook.expression import YES, All, Expr, Holds, Listed, Not
-from ..lawbook.given import Answer, Given
+from ..lawbook.given import Answer, Given, Variable
 from ..lawbook.meaning import Situation, Truth
 from ..lawbook.model import Harm, Law, Outcome, Step
 from ..lawbook.proof import Proof, Prover
 from ..routes.pack import Plan
 
-Paper = tuple[tuple[str, str], Answer, tuple[str, ...]]
-State = tuple[Given, tuple[Paper, ...]]
+Paper = tuple[Variable, Answer, tuple[str, ...]]
 
 
 class Moment:
@@ -78,64 +78,89 @@ class Moment:
         return tuple(line for prover, node in shown for line in prover.explain(node, self.env))
 
 
+class State(NamedTuple):
+    """Where a plan stands: the answers, papers for certain steps alone, and what the last step changed."""
+
+    given: Given
+    papers: tuple[Paper, ...]
+    touched: frozenset[Variable]
+
+
+Path = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+"""The steps done so far, with real countries."""
+
+
 class Replay:
     """Replays plans of one person; the states and proofs of a common beginning are shared."""
 
     def __init__(self, law: Law, given: Given, today: dt.date, reader: dt.date) -> None:
         self.law, self.today, self.reader = law, today, reader
-        self._states: dict[tuple[object, ...], State] = {(): (given, ())}
-        self._touched: dict[tuple[object, ...], frozenset[tuple[str, str]]] = {(): frozenset()}
-        self._provers: dict[tuple[object, ...], Prover] = {}
-        self._moments: dict[tuple[object, ...], Moment] = {}
+        self._states: dict[Path, State] = {(): State(given, (), frozenset())}
+        self._provers: dict[tuple[Path, tuple[int, ...]], Prover] = {}
+        self._moments: dict[Path, Moment] = {}
 
     def moments(self, plan: Plan, filling: Filling) -> list[Moment]:
         """Each step of `plan`, with the countries of `filling`."""
-        done: tuple[object, ...] = ()
+        done: Path = ()
         out = []
         for outcome_id, loop in plan:
-            env = {name: real(filling, rep) or rep for name, rep in loop}
-            key = (*done, (outcome_id, tuple(sorted(env.items()))))
-            if key not in self._moments:
-                self._moments[key] = self._moment(done, key, outcome_id, env)
-            out.append(self._moments[key])
-            done = key
+            done = (*done, (outcome_id, tuple((name, real(filling, rep) or rep) for name, rep in loop)))
+            found = self._moments.get(done)
+            if found is None:
+                found = self._moments[done] = self._moment(done)
+            out.append(found)
         return out
 
-    def _moment(
-        self, done: tuple[object, ...], key: tuple[object, ...], outcome_id: str, env: dict[str, str]
-    ) -> Moment:
+    def _moment(self, path: Path) -> Moment:
+        outcome_id, loop = path[-1]
         step, outcome = self.law.outcomes[outcome_id]
-        given, papers = self._states[done]
-        seen = given.with_({variable: answer for variable, answer, meant in papers if step.id in meant})
-        visible = tuple(i for i, (_, _, meant) in enumerate(papers) if step.id in meant)
-        before = self._moments[done].prover if done else None
-        touched = self._touched[done] | {variable for variable, _, _ in papers}
-        prover = self._prover((done, visible), seen, before, touched)
-        made = meaning.made(outcome, prover.s, env)
-        changed = {v: a for v, a in made.items() if seen.answers.get(v) != a}
-        kept = dict(changed)
-        self._touched[key] = frozenset(changed)
-        if outcome.meant_for:
-            for variable, answer in changed.items():
-                if self.law.facts[variable[0]].base == "bool" and answer == "yes":
-                    papers = (*papers, (variable, answer, outcome.meant_for))
-                    del kept[variable]
-        self._states[key] = (given.with_(kept), papers)
+        prover = self._prover(path[:-1], step)
         then = None
         if outcome.then != YES:
-            after = Situation(self.law, seen.with_(changed), self.today, self.reader)
+            changed = self._changes(prover, outcome, dict(loop))
+            after = Situation(self.law, prover.s.given.with_(changed), self.today, self.reader)
             then = prover.later(after, frozenset(fact for fact, _ in changed))
-        return Moment(step, outcome, env, prover, then)
+        return Moment(step, outcome, dict(loop), prover, then)
 
-    def _prover(
-        self, key: tuple[object, ...], given: Given, before: Prover | None, touched: frozenset[tuple[str, str]]
-    ) -> Prover:
-        if key not in self._provers:
+    def _state(self, path: Path) -> State:
+        """The state after the steps of `path`; papers that they give for certain steps stand apart."""
+        found = self._states.get(path)
+        if found is None:
+            outcome_id, loop = path[-1]
+            step, outcome = self.law.outcomes[outcome_id]
+            before = self._state(path[:-1])
+            changed = self._changes(self._prover(path[:-1], step), outcome, dict(loop))
+            papers: dict[Variable, Answer] = {}
+            if outcome.meant_for:
+                papers = {v: a for v, a in changed.items() if a == "yes" and self.law.facts[v[0]].base == "bool"}
+            kept = {variable: answer for variable, answer in changed.items() if variable not in papers}
+            got = tuple((variable, answer, outcome.meant_for) for variable, answer in papers.items())
+            found = State(before.given.with_(kept), (*before.papers, *got), frozenset(changed))
+            self._states[path] = found
+        return found
+
+    def _changes(self, prover: Prover, outcome: Outcome, env: Mapping[str, str]) -> dict[Variable, Answer | None]:
+        old = prover.s.given.answers
+        return {v: a for v, a in meaning.made(outcome, prover.s, env).items() if old.get(v) != a}
+
+    def _prover(self, done: Path, step: Step) -> Prover:
+        """The prover of the state after `done`, as `step` sees it."""
+        state = self._state(done)
+        visible = tuple(i for i, (_, _, meant) in enumerate(state.papers) if step.id in meant)
+        key = (done, visible)
+        found = self._provers.get(key)
+        if found is None:
+            given = state.given
+            if visible:
+                given = given.with_({state.papers[i][0]: state.papers[i][1] for i in visible})
             situation = Situation(self.law, given, self.today, self.reader)
-            if before is None:
-                self._provers[key] = Prover(situation)
+            if not done:
+                found = Prover(situation)
             else:
+                before = self._moments[done].prover
                 old = before.s.given.answers
+                touched = state.touched.union(variable for variable, _, _ in state.papers)
                 changed = frozenset(v[0] for v in touched if old.get(v) != given.answers.get(v))
-                self._provers[key] = before.later(situation, changed)
-        return self._provers[key]
+                found = before.later(situation, changed)
+            self._provers[key] = found
+        return found

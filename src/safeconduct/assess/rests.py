@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ..circuit.gates import Gate, evaluate, read
+from ..circuit.gates import Gate, evaluate
 from ..lawbook.model import Law
 from ..routes.pack import Route
 from .lanes import Lanes
@@ -110,12 +110,12 @@ class _Changed:
             if fact in made:
                 t, f = t | made[fact], f & ~made[fact]
             atoms[gate] = (t, f)
-        true, false = evaluate(self.circuit, self.order, atoms, full)
+        known = evaluate(self.circuit, self.order, atoms, full)
         planes = []
         for filling, gates in self.plans:
             plane = 0
             for gate in gates:
-                t = read(gate, true, false)[0]
+                t = known[gate]
                 for n in range(count):
                     plane |= (t >> (n * width + filling) & 1) << n
             planes.append(plane)

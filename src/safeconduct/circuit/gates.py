@@ -181,33 +181,29 @@ Planes = tuple[Plane, Plane]
 """Known true and known false, a bit a lane."""
 
 
-def evaluate(
-    circuit: Circuit, order: Sequence[Gate], atoms: Mapping[Gate, Planes], lanes: Plane
-) -> tuple[dict[Gate, Plane], dict[Gate, Plane]]:
-    """The planes *known true* and *known false* of every gate of `order` (a `cone`), in Kleene's logic.
+Known = dict[Gate, Plane]
+"""For each signed gate the lanes in which it is known to hold; `known[-g]` are those in which `g` is known to fail."""
 
-    `atoms` gives the planes of the atoms; one that is missing is not known in any lane. `lanes` has a bit a lane.
+
+def evaluate(circuit: Circuit, order: Sequence[Gate], atoms: Mapping[Gate, Planes], lanes: Plane) -> Known:
+    """What is known of every gate of `order` (a `cone`), in Kleene's logic.
+
+    `atoms` gives the planes *known true* and *known false* of the atoms; one that is missing is not known in any
+    lane. `lanes` has a bit a lane.
     """
-    true: dict[Gate, Plane] = {1: lanes}
-    false: dict[Gate, Plane] = {1: 0}
+    known: Known = {TRUE: lanes, FALSE: 0}
     is_atom = circuit.is_atom
     args = cast(Sequence[tuple[Gate, ...]], circuit.nodes)  # of what is no atom; the innermost loop calls nothing
     for gate in order:
         if is_atom[gate]:
-            true[gate], false[gate] = atoms.get(gate, (0, 0))
+            known[gate], known[-gate] = atoms.get(gate, (0, 0))
             continue
         t, f = lanes, 0
         for arg in args[gate]:
-            if arg > 0:
-                t &= true[arg]
-                f |= false[arg]
-            else:
-                t &= false[-arg]
-                f |= true[-arg]
-        true[gate], false[gate] = t, f
-    return true, false
-
-
-def read(gate: Gate, true: Mapping[Gate, Plane], false: Mapping[Gate, Plane]) -> Planes:
-    """The planes of a signed gate."""
-    return (true[gate], false[gate]) if gate > 0 else (false[-gate], true[-gate])
+            t &= known[arg]
+            f |= known[-arg]
+            if f == lanes:
+                t = 0
+                break
+        known[gate], known[-gate] = t, f
+    return known

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
 from typing import Any
 
-from .gates import FALSE, TRUE, Circuit, Gate
+from .gates import Circuit, Gate
 from .knowledge import Group, Knowledge
 
 ENUMERATE = 64
@@ -25,7 +25,7 @@ class Contradiction(Exception):
 class Worlds:
     """The worlds of one person under one reading, for every filling of the countries (a lane each).
 
-    `true` and `false` are the planes of Kleene's evaluation over `width` lanes. What varies between lanes is a
+    `planes` are those of Kleene's evaluation, by signed gate. What varies between lanes is a
     variable for the solver, and a lane is a set of assumptions: one encoding serves all of them.
     """
 
@@ -33,12 +33,11 @@ class Worlds:
         self,
         circuit: Circuit,
         knowledge: Sequence[Knowledge],
-        true: Mapping[Gate, int],
-        false: Mapping[Gate, int],
+        planes: Mapping[Gate, int],
         always: Iterable[Gate],
     ) -> None:
         self.circuit, self.knowledge = circuit, knowledge
-        self.true, self.false, self.width = true, false, len(knowledge)
+        self.planes, self.width = planes, len(knowledge)
         self.full = (1 << self.width) - 1
         self.counts = {"kleene": 0, "worlds": 0, "sat": 0}
         self.always = [gate for gate in always if self._everywhere(gate) is not True]
@@ -51,12 +50,9 @@ class Worlds:
 
     def known(self, gate: Gate, lane: int) -> bool | None:
         """Kleene's value of a signed gate in one lane."""
-        if gate in (TRUE, FALSE):
-            return gate == TRUE
-        top = abs(gate)
-        if self.true[top] >> lane & 1:
-            return gate > 0
-        return gate < 0 if self.false[top] >> lane & 1 else None
+        if self.planes[gate] >> lane & 1:
+            return True
+        return False if self.planes[-gate] >> lane & 1 else None
 
     def can_all_hold(self, lane: int, *gates: Gate) -> bool:
         """Whether some world of the lane makes every one of `gates` true."""
@@ -143,12 +139,9 @@ class Worlds:
 
     def _everywhere(self, gate: Gate) -> bool | None:
         """Kleene's value if it is the same, and known, in every lane."""
-        top = abs(gate)
-        if top == TRUE:
-            return gate == TRUE
-        if self.true[top] == self.full:
-            return gate > 0
-        return gate < 0 if self.false[top] == self.full else None
+        if self.planes[gate] == self.full:
+            return True
+        return False if self.planes[-gate] == self.full else None
 
     def _sat(self, lane: int, gates: tuple[Gate, ...]) -> bool:
         self._prepare([*gates, *self.always])
@@ -162,9 +155,9 @@ class Worlds:
         if found is None:
             found = []
             for atom in self._varying:
-                if self.true[atom] >> lane & 1:
+                if self.planes[atom] >> lane & 1:
                     found.append(self._literals[atom])
-                elif self.false[atom] >> lane & 1:
+                elif self.planes[-atom] >> lane & 1:
                     found.append(-self._literals[atom])
             self._assumed[lane] = found
         return found
@@ -183,12 +176,12 @@ class Worlds:
         return self._literals[gate] if gate > 0 else -self._literals[-gate]
 
     def _encode(self, roots: list[Gate]) -> None:
-        literals, is_atom, true, false, full = self._literals, self.circuit.is_atom, self.true, self.false, self.full
+        literals, is_atom, planes, full = self._literals, self.circuit.is_atom, self.planes, self.full
         new: list[Gate] = []
         stack = [abs(root) for root in roots]
         while stack:
             gate = stack.pop()
-            if gate in literals or gate == TRUE or true[gate] == full or false[gate] == full:
+            if gate in literals or planes[gate] == full or planes[-gate] == full:
                 continue
             self._last += 1
             literals[gate] = self._last
@@ -213,7 +206,7 @@ class Worlds:
             clauses.append([out, *(-arg for arg in args)])
         self._solver.append_formula(clauses)
         if fresh:
-            self._varying += [atom for atom in fresh if true[atom] | false[atom]]
+            self._varying += [atom for atom in fresh if planes[atom] | planes[-atom]]
             self._assumed.clear()
             self._cells(set(fresh))
 

@@ -17,7 +17,7 @@ from .replay import Moment, Replay
 
 Spine = tuple[str, ...]
 _Candidate = tuple[int, int, bool, int, int]  # atoms not known, steps, whether a country is chosen, plan, filling
-_TRIED = 4
+_TRIED = 3
 _TRIED_UNKNOWN = 3
 """Plans of a route that are read forward to find the one to show."""
 

@@ -26,13 +26,23 @@ Paper = tuple[Variable, Answer, tuple[str, ...]]
 class Moment:
     """A step of a plan in the state before it: what it requires, and the proof, read when they are asked for."""
 
-    def __init__(
-        self, step: Step, outcome: Outcome, env: Mapping[str, str], prover: Prover, then: Prover | None
-    ) -> None:
-        self.step, self.outcome, self.env = step, outcome, env
-        self.prover, self._then = prover, then
-        folder = prover.s.law.folders.get(step.folder)
-        self.covered = folder is None or folder.covers(prover.s.reader)
+    def __init__(self, replay: Replay, path: Path) -> None:
+        outcome_id, loop = path[-1]
+        self.step, self.outcome = replay.law.outcomes[outcome_id]
+        self.env = dict(loop)
+        self._replay, self._done = replay, path[:-1]
+        folder = replay.law.folders.get(self.step.folder)
+        self.covered = folder is None or folder.covers(replay.reader)
+
+    @cached_property
+    def prover(self) -> Prover:
+        """The prover of the state before the step."""
+        return self._replay.prover(self._done, self.step)
+
+    @cached_property
+    def _then(self) -> Prover | None:
+        """The prover of the state after the step, if something must hold there."""
+        return None if self.outcome.then == YES else self._replay.after(self)
 
     def _parts(self) -> list[tuple[Prover, Expr]]:
         parts: list[tuple[Prover, Expr]] = [(self.prover, self.prover.s.law.required[self.outcome.id])]
@@ -107,20 +117,16 @@ class Replay:
             done = (*done, (outcome_id, tuple((name, real(filling, rep) or rep) for name, rep in loop)))
             found = self._moments.get(done)
             if found is None:
-                found = self._moments[done] = self._moment(done)
+                found = self._moments[done] = Moment(self, done)
             out.append(found)
         return out
 
-    def _moment(self, path: Path) -> Moment:
-        outcome_id, loop = path[-1]
-        step, outcome = self.law.outcomes[outcome_id]
-        prover = self._prover(path[:-1], step)
-        then = None
-        if outcome.then != YES:
-            changed = self._changes(prover, outcome, dict(loop))
-            after = Situation(self.law, prover.s.given.with_(changed), self.today, self.reader)
-            then = prover.later(after, frozenset(fact for fact, _ in changed))
-        return Moment(step, outcome, dict(loop), prover, then)
+    def after(self, moment: Moment) -> Prover:
+        """The prover of the state right after a step."""
+        changed = self._changes(moment.prover, moment.outcome, moment.env)
+        given = moment.prover.s.given.with_(changed)
+        situation = Situation(self.law, given, self.today, self.reader)
+        return moment.prover.later(situation, frozenset(fact for fact, _ in changed))
 
     def _state(self, path: Path) -> State:
         """The state after the steps of `path`; papers that they give for certain steps stand apart."""
@@ -129,7 +135,7 @@ class Replay:
             outcome_id, loop = path[-1]
             step, outcome = self.law.outcomes[outcome_id]
             before = self._state(path[:-1])
-            changed = self._changes(self._prover(path[:-1], step), outcome, dict(loop))
+            changed = self._changes(self.prover(path[:-1], step), outcome, dict(loop))
             papers: dict[Variable, Answer] = {}
             if outcome.meant_for:
                 papers = {v: a for v, a in changed.items() if a == "yes" and self.law.facts[v[0]].base == "bool"}
@@ -143,7 +149,7 @@ class Replay:
         old = prover.s.given.answers
         return {v: a for v, a in meaning.made(outcome, prover.s, env).items() if old.get(v) != a}
 
-    def _prover(self, done: Path, step: Step) -> Prover:
+    def prover(self, done: Path, step: Step) -> Prover:
         """The prover of the state after `done`, as `step` sees it."""
         state = self._state(done)
         visible = tuple(i for i, (_, _, meant) in enumerate(state.papers) if step.id in meant)

@@ -145,12 +145,13 @@ class Question(msgspec.Struct, frozen=True):
 
 
 class Warned(msgspec.Struct, frozen=True):
-    """Something not to do, or the worst that a shown step can cost."""
+    """Something not to do (`danger`), or the worst that a shown step can cost."""
 
     step: str
     kind: str
     says: str
     cite: str
+    danger: bool = False
 
 
 class Screening(msgspec.Struct, frozen=True):

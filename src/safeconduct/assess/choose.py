@@ -16,7 +16,7 @@ from .reasons import why_closed
 from .replay import Moment, Replay
 
 Spine = tuple[str, ...]
-_Candidate = tuple[int, int, bool, int, int]  # atoms not known, steps, whether a country is chosen, plan, filling
+_Candidate = tuple[int, int, bool, int, int]  # steps, atoms not known, whether a country is chosen, plan, filling
 _TRIED = 3
 _TRIED_UNKNOWN = 3
 """Plans of a route that are read forward to find the one to show."""
@@ -98,7 +98,7 @@ def _candidates(case: Case, route: Route, status: bool | None) -> list[tuple[int
                 low = left & -left
                 filling = low.bit_length() - 1
                 doubts = lanes.unknown_below(gate, filling) if status is None else 0
-                sort.append((doubts, len(plan), bool(chosen) is not status, p, filling))
+                sort.append((len(plan), doubts, bool(chosen) is not status, p, filling))
                 # without a country to choose one filling is as good as another, and where all is closed one is enough
                 left = left ^ low if chosen and status is not False else 0
     if status is None:
@@ -120,4 +120,4 @@ def _key(moments: Sequence[Moment], status: bool | None) -> tuple[object, ...]:
         return (length - good, not by_law, length)
     kinds = [harm.kind for m in moments for harm, _ in m.harms]
     harms = tuple(kinds.count(kind) for kind in HARMS)
-    return (harms, length) if status else (sum(m.value is None for m in moments), harms, length)
+    return (harms, length) if status else (length, sum(m.value is None for m in moments), harms)

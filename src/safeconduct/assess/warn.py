@@ -39,7 +39,7 @@ def warnings(law: Law, answers: Iterable[RouteAnswer], given: Given, on: dt.date
                 part.strip() for c in (*(h.cite for h in said), step.cite) for part in c.split(";") if part.strip()
             )
             kind = min((h.kind for h in said), key=HARMS.index, default="claim")
-            out[step.id] = Warned(step.id, kind, says, "; ".join(cites))
+            out[step.id] = Warned(step.id, kind, says, "; ".join(cites), danger=True)
     harms = [
         (harm, step.id)
         for route in answers

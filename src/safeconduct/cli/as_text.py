@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _SHOWN_TREES = 15
 _NEEDS = 2
+_SHOWN_HARMS = 5
 _UNCHECKED = "not yet checked"
 _WORD = {"open": "OPEN", "closed": "CLOSED", "unknown": "NOT KNOWN"}
 _COLOUR = {"open": "bold green", "closed": "bold red", "unknown": "bold yellow"}
@@ -32,8 +33,12 @@ def print_screening(console: Console, law: Law, answer: Screening) -> None:
     console.print(Text(" ".join(answer.notice), style="bold"))
     if answer.warnings:
         _head(console, "WHAT NOT TO DO, AND THE WORST THAT IT CAN COST")
-        for warned in answer.warnings:
+        dangers = [warned for warned in answer.warnings if warned.danger]
+        harms = [warned for warned in answer.warnings if not warned.danger]
+        for warned in (*dangers, *harms[:_SHOWN_HARMS]):
             _item(console, "!", f"{warned.kind}: {warned.says}" + _cite(warned.cite))
+        if len(harms) > _SHOWN_HARMS:
+            _item(console, "", f"and {len(harms) - _SHOWN_HARMS} more, beside their steps in `why`.")
     trees = [route for route in answer.routes if route.branch_of is None and not _idle(route)]
     shown = trees[:_SHOWN_TREES]
     for place, ends in _groups(law, shown):
@@ -88,10 +93,7 @@ def _place(law: Law, route: RouteAnswer) -> str:
 
 
 def _print_tree(console: Console, law: Law, answer: Screening, route: RouteAnswer) -> None:
-    head = Text("  ")
-    head.append(_WORD[route.status], style=_COLOUR[route.status])
-    head.append(f"  {route.title}", style="bold")
-    console.print(head)
+    _item(console, _WORD[route.status], route.title, 2, "bold", _COLOUR[route.status])
     if route.status == "closed":
         for reason in _decisive(route.reasons):
             _item(console, "because", _reason(reason), 4)
@@ -163,15 +165,17 @@ def _shown(law: Law, fact: str) -> str:
 def _print_step(console: Console, n: int, step: StepAnswer) -> None:
     who = f" — {step.who}" if step.who else ""
     refused = " (refused here)" if step.adverse else ""
-    _item(console, f"{n}. {_STEP_MARK[step.status]}", f"{step.title}{refused}{who}" + _cite(step.cite), 4)
+    says = f"{step.title}{refused}{who}" + _cite(step.cite)
     lines = sorted(
         (line for line in step.proof if not line.place), key=lambda line: (line.value is not None, not line.provision)
     )
     if lines:
-        most = _NEEDS if step.status != "open" else 1
-        room = 100 if step.status != "open" else max(console.width - 40, 40)
+        most = 1 if step.status == "open" else _NEEDS
         more = f"; and {len(lines) - most} more" if len(lines) > most else ""
-        _item(console, "", "needs: " + "; ".join(_need(line, room) for line in lines[:most]) + more, 7, "dim")
+        says += (
+            " · needs: " + "; ".join(_need(line, 60 if step.status == "open" else 100) for line in lines[:most]) + more
+        )
+    _item(console, f"{n}. {_STEP_MARK[step.status]}", says, 4)
 
 
 def _need(line: Proof, most: int) -> str:
@@ -196,13 +200,16 @@ def _head(console: Console, says: str) -> None:
     console.print(Text(says, style="bold underline"))
 
 
-def _item(console: Console, mark: str, says: str, indent: int = 2, style: str = "") -> None:
+def _item(console: Console, mark: str, says: str, indent: int = 2, style: str = "", mark_style: str = "") -> None:
     """One item with a hanging indent, without trailing blanks."""
     lead = f"{mark} " if mark else ""
+    hang = len(lead) if len(lead) < 12 else 4
     room = max(console.width - indent - len(lead), 20)
-    lines = textwrap.wrap(says, room, break_long_words=False, break_on_hyphens=False) or [""]
-    for n, line in enumerate(lines):
-        console.print(Text(" " * indent + (lead if n == 0 else " " * len(lead)) + line, style=style), soft_wrap=True)
+    for n, line in enumerate(textwrap.wrap(says, room, break_long_words=False, break_on_hyphens=False) or [""]):
+        text = Text(" " * indent)
+        text.append(lead if n == 0 else " " * hang, style=mark_style or style)
+        text.append(line, style=style)
+        console.print(text, soft_wrap=True)
 
 
 def print_why(console: Console, law: Law, answer: Screening, route: RouteAnswer) -> None:

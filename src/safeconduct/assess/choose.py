@@ -5,7 +5,7 @@ A route whose extra step does nothing for this person is folded under the one th
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from ..lawbook.model import HARMS, Law
@@ -18,7 +18,6 @@ from .replay import Moment, Replay
 Spine = tuple[str, ...]
 _Candidate = tuple[int, int, bool, int, int]  # steps, atoms not known, whether a country is chosen, plan, filling
 _TRIED = 3
-_TRIED_UNKNOWN = 3
 """Plans of a route that are read forward to find the one to show."""
 
 
@@ -68,6 +67,8 @@ def plan_to_show(case: Case, route: Route, status: bool | None) -> list[Moment]:
     """The plan to tell: one that holds, else the one that gets furthest; fewest harms and steps first."""
     found: tuple[tuple[object, ...], list[Moment]] | None = None
     for p, filling in _candidates(case, route, status):
+        if status is None and found is not None and len(route.plans[p][0]) > len(found[1]):
+            break  # where nothing is known a shorter plan is always better, and the shortest come first
         moments = case.replay.moments(route.plans[p][0], case.lanes.fillings[filling])
         key = _key(moments, status)
         if found is None or key < found[0]:
@@ -84,31 +85,36 @@ def _candidates(case: Case, route: Route, status: bool | None) -> list[tuple[int
     without a choice come first, since they say most plainly what fails.
     """
     lanes, every = case.lanes, (1 << case.lanes.width) - 1
-    open_: list[_Candidate] = []
-    unknown: list[_Candidate] = []
-    closed: list[_Candidate] = []
-    for p, ((plan, gate), chosen) in enumerate(zip(route.plans, case.pack.chosen[route.outcomes], strict=True)):
-        here = every
-        for rep in chosen:
-            here &= lanes.named_in(rep)
-        true, false = lanes.kleene(gate)
-        for sort, plane in ((open_, true), (closed, false), (unknown, every & ~true & ~false)):
-            left = plane & here
-            while left:
-                low = left & -left
+    named = case.pack.chosen[route.outcomes]
+    planes = [lanes.kleene(gate) for _, gate in route.plans]
+
+    def among(sort: Iterable[int]) -> list[_Candidate]:
+        found: list[_Candidate] = []
+        for p, (plane, chosen) in enumerate(zip(sort, named, strict=True)):
+            for rep in chosen:
+                plane &= lanes.named_in(rep)
+            plan, gate = route.plans[p]
+            while plane:
+                low = plane & -plane
                 filling = low.bit_length() - 1
                 doubts = lanes.unknown_below(gate, filling) if status is None else 0
-                sort.append((len(plan), doubts, bool(chosen) is not status, p, filling))
+                found.append((len(plan), doubts, bool(chosen) is not status, p, filling))
                 # without a country to choose one filling is as good as another, and where all is closed one is enough
-                left = left ^ low if chosen and status is not False else 0
-    if status is None:
-        tried = open_ + unknown
-    elif status:
-        worlds = lanes.worlds()
-        tried = open_ or [x for x in unknown if worlds.holds_in_every(x[4], route.plans[x[3]][1])]
+                plane = plane ^ low if chosen and status is not False else 0
+        return found
+
+    if status is False:
+        tried = among(false for _, false in planes) or among(every & ~true & ~false for true, false in planes)
+    elif status is None:
+        tried = among(every & ~false for _, false in planes)
     else:
-        tried = closed or unknown
-    return [(p, filling) for *_, p, filling in sorted(tried)[: _TRIED if status is not None else _TRIED_UNKNOWN]]
+        worlds = lanes.worlds()
+        tried = among(true for true, _ in planes) or [
+            x
+            for x in among(every & ~true & ~false for true, false in planes)
+            if worlds.holds_in_every(x[4], route.plans[x[3]][1])
+        ]
+    return [(p, filling) for *_, p, filling in sorted(tried)[:_TRIED]]
 
 
 def _key(moments: Sequence[Moment], status: bool | None) -> tuple[object, ...]:

@@ -79,9 +79,12 @@ class Prover:
         self.s = situation
         self.before: Prover | None = None
         self._changed: frozenset[str] = frozenset()
+        self._reads: dict[e.Expr, frozenset[str]] = situation.law.__dict__.setdefault("_reads", {})
         self._provisions: dict[str, Proof] = {}
         self._truths: dict[str, Truth] = {}
-        self._values: dict[tuple[e.Expr, tuple[tuple[str, str], ...]], Truth] = {}
+        self._values: dict[e.Expr, Truth] = {}
+        self._leaves: dict[tuple[e.Expr, tuple[tuple[str, str], ...]], Proof] = {}
+        self._within: dict[tuple[tuple[str, str], ...], dict[e.Expr, Truth]] = {}
 
     def later(self, situation: Situation, changed: frozenset[str]) -> Prover:
         """The prover of a later state: what reads none of the facts `changed` is taken from this one."""
@@ -89,16 +92,20 @@ class Prover:
         found.before, found._changed = self, changed
         return found
 
+    def _same_before(self, node: e.Expr) -> bool:
+        """Whether nothing that `node` reads has changed since the state before."""
+        return self._changed.isdisjoint(self._reads.get(node) or reads(self.s.law, node))
+
     def value(self, node: e.Expr, env: Env = {}) -> Truth:  # noqa: B006
         """`meaning.value`, remembered."""
-        key = (node, tuple(sorted(env.items()))) if env else (node, ())
-        if key in self._values:
-            return self._values[key]
-        if self.before is not None and not self._changed & reads(self.s.law, node):
+        known = self._values if not env else self._within.setdefault(tuple(sorted(env.items())), {})
+        if node in known:
+            return known[node]
+        if self.before is not None and self._same_before(node):
             found = self.before.value(node, env)
         else:
             found = self._evaluate(node, env)
-        self._values[key] = found
+        known[node] = found
         return found
 
     def _evaluate(self, node: e.Expr, env: Env) -> Truth:
@@ -202,7 +209,7 @@ class Prover:
 
     def holds(self, id: str) -> Truth:
         """What a provision reads, without its proof."""
-        if self.before is not None and not self._changed & reads(self.s.law, e.Holds(id)):
+        if self.before is not None and self._same_before(e.Holds(id)):
             return self.before.holds(id)
         if id not in self._truths:
             self._truths[id] = self._truth(self.s.law.provisions[id])
@@ -238,7 +245,7 @@ class Prover:
 
     def provision(self, id: str) -> Proof:
         """The proof of a provision: its deciding lines beneath it, and why if it is not in force or not settled."""
-        if self.before is not None and not self._changed & reads(self.s.law, e.Holds(id)):
+        if self.before is not None and self._same_before(e.Holds(id)):
             return self.before.provision(id)
         if id not in self._provisions:
             self._provisions[id] = self._prove(self.s.law.provisions[id])
@@ -306,6 +313,14 @@ class Prover:
         )
 
     def _leaf(self, node: e.Expr, env: Env) -> Proof:
+        if self.before is not None and self._same_before(node):
+            return self.before._leaf(node, env)
+        key = (node, tuple(env.items()))
+        if key not in self._leaves:
+            self._leaves[key] = self._read_leaf(node, env)
+        return self._leaves[key]
+
+    def _read_leaf(self, node: e.Expr, env: Env) -> Proof:
         value, law = self.value(node, env), self.s.law
         missing, by, standard, note = None, "", "", ""
         here = isinstance(node, e.Same) and isinstance(node.left, e.Ref) and node.left.fact == "location"

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from ..circuit.gates import Gate, Known, Test, evaluate
-from ..circuit.knowledge import Filling, Knowledge, Shared, listed_countries
+from ..circuit.knowledge import Filling, Knowledge, Shared
 from ..circuit.worlds import Worlds
 from ..lawbook.given import EVERY_OTHER, Given, Members
 from ..lawbook.meaning import Lane
@@ -32,8 +32,8 @@ class Lanes:
 
     def __init__(self, law: Law, pack: Pack, given: Given, today: dt.date, reader: dt.date) -> None:
         self.law, self.pack, self.given, self.today, self.reader = law, pack, given, today, reader
-        self.circuit = pack.circuit()
-        self.order = _order(pack)
+        self.circuit = pack.circuit
+        self.order = pack.order
         self.fillings: list[Filling] = list(
             pack.atlas.fillings(named(given), candidates(law, given, today, reader), given.get("location") is None)
         )
@@ -61,8 +61,7 @@ class Lanes:
 
     def _read(self) -> None:
         """Reads every atom in every lane of the plain reading, drops fillings that nothing tells apart, evaluates."""
-        tried = tuple(rep for rep in self.pack.atlas.representatives if rep.startswith("@") and rep.endswith(".0"))
-        constant, moving = _atoms(self.pack, tried)
+        constant, moving = ([(gate, self.circuit.test(gate)) for gate in gates] for gates in self.pack.atoms)
         plain = [self._know("plain", filling) for filling in self.fillings]
         columns: dict[tuple[bool | None, ...], int] = {}
         for i, know in enumerate(plain):
@@ -188,7 +187,7 @@ class Lanes:
         """One filling of each sort that the route tells apart."""
         found = self._sorts.get(route.outcomes)
         if found is None:
-            placed = _placed_below(self.pack, route)
+            placed = self.pack.placed_below(route)
             seen: dict[tuple[tuple[int, int], ...], int] = {}
             for i in range(self.width):
                 column = tuple((self.known[g] >> i & 1, self.known[-g] >> i & 1) for g in placed)
@@ -246,42 +245,6 @@ def _moves(test: Test, reading: str, kinds: Mapping[str, str]) -> bool:
     return True
 
 
-def _atoms(pack: Pack, tried: tuple[str, ...]) -> tuple[list[tuple[Gate, Test]], list[tuple[Gate, Test]]]:
-    """The atoms that no filling changes, and those that one does: they name a country to be tried."""
-    found: tuple[list[tuple[Gate, Test]], list[tuple[Gate, Test]]] | None = pack.__dict__.get("_atoms")
-    if found is None:
-        circuit = pack.circuit()
-        found = ([], [])
-        for gate in _order(pack):
-            if circuit.is_atom[gate]:
-                test = circuit.test(gate)
-                moves = test[0] == "rest" or any(f"'{rep}'" in repr(test) for rep in tried)
-                found[moves].append((gate, test))
-        pack.__dict__["_atoms"] = found
-    return found
-
-
-def _placed_below(pack: Pack, route: Route) -> list[Gate]:
-    """The atoms below a route that a filling of the countries changes."""
-    known: dict[tuple[str, ...], list[Gate]] = pack.__dict__.setdefault("_placed", {})
-    found = known.get(route.outcomes)
-    if found is None:
-        circuit = pack.circuit()
-        cone = circuit.cone([route.need, *(gate for _, gate in route.plans)])
-        found = known[route.outcomes] = [
-            g for g in cone if circuit.is_atom[g] and ("@" in repr(circuit.test(g)) or circuit.test(g)[0] == "rest")
-        ]
-    return found
-
-
-def _order(pack: Pack) -> list[Gate]:
-    found: list[Gate] | None = pack.__dict__.get("_order")
-    if found is None:
-        roots = [*pack.always, *(r.need for r in pack.routes), *(g for r in pack.routes for _, g in r.plans)]
-        found = pack.__dict__["_order"] = pack.circuit().cone(roots)
-    return found
-
-
 def named(given: Given) -> list[str]:
     """The countries that must stand in every lane, the most important first: where one is, whose one is.
 
@@ -304,7 +267,7 @@ def candidates(law: Law, given: Given, today: dt.date, reader: dt.date) -> list[
 
     A place without a warning comes first: of countries that the rules do not tell apart, the first is shown.
     """
-    found = {*listed_countries(law), *(place for _, place in given.answers if place in law.countries)}
+    found = {*law.listed_countries, *(place for _, place in given.answers if place in law.countries)}
     stops = law.tables.get("places")
 
     def risk(country: str) -> int:

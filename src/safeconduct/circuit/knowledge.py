@@ -187,7 +187,7 @@ class Knowledge:
         """The countries that fit a site, and those that perhaps do: of all that are named, and one other."""
         key = (index, tuple(sorted(env.items())))
         if key not in self._fits:
-            named = self.given.countries() | listed_countries(self.law)
+            named = self.given.countries() | self.law.listed_countries
             named &= self.law.countries.keys()
             other = next((code for code in self.law.countries if code not in named and code not in self._shown), None)
             found = {c: meaning.rest(node, self._situation, env, (c,)) for c in (*named, *([other] if other else []))}
@@ -280,17 +280,6 @@ class Knowledge:
         points = {limit + shift for limit, _ in limits for shift in (-0.5, 0, 0.5)}
         cells = {tuple(p < limit or (equal and p == limit) for limit, equal in limits) for p in points}
         return Group((*name,), tuple(atoms), tuple(sorted(cells)))
-
-
-def listed_countries(law: Law) -> frozenset[str]:
-    """Every country that a row of a table names."""
-    found: frozenset[str] | None = law.__dict__.get("_listed_countries")
-    if found is None:
-        found = frozenset(
-            key for t in law.tables.values() for row in t.rows for key in row.keys if key in law.countries
-        )
-        law.__dict__["_listed_countries"] = found
-    return found
 
 
 def _first_that_reaches(last: int, count: int, unit: str) -> int:

@@ -287,6 +287,16 @@ class Parser:
             self.faults.append(Fault(self.at, "this condition is nested too deeply; split it into provisions."))
             return NO
 
+    def target(self, text: str) -> Ref | None:
+        """The fact that a step writes; None if `text` names none (the fault is then in `faults`)."""
+        try:
+            return self._ref(ast.parse(text.strip(), mode="eval").body)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            self.faults.append(Fault(self.at, f"`{text[:120]}` cannot be made; name a fact."))
+        except _Refused as refused:
+            self.faults.append(Fault(self.at, str(refused)))
+        return None
+
     # formulas
 
     def _formula(self, node: ast.expr) -> Expr:

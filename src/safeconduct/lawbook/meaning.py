@@ -148,18 +148,20 @@ def provision(rule: Provision, s: Situation) -> Truth:
         return _at(rule, s.today, s)
     clock = s.given.get(rule.keyed_on)
     if clock == "never":  # inside a provision keyed on a date, never reads as today
-        return _at(rule, s.today, _set(s, rule.keyed_on, s.today))
+        return _at(rule, s.today, on_day(s, rule.keyed_on, s.today))
     if isinstance(clock, dt.date):
         return _at(rule, clock, s)
-    found = {_at(rule, day, s) for day in _days_that_matter(rule)}
+    found = {_at(rule, day, s) for day in days_that_matter(rule)}
     return found.pop() if len(found) == 1 else None
 
 
-def _set(s: Situation, fact: str, day: dt.date) -> Situation:
+def on_day(s: Situation, fact: str, day: dt.date) -> Situation:
+    """The situation with a date answered by `day`."""
     return Situation(s.law, s.given.with_({(fact, ""): day}), s.today, s.reader, s.lane, s.free)
 
 
-def _days_that_matter(rule: Provision) -> list[dt.date]:
+def days_that_matter(rule: Provision) -> list[dt.date]:
+    """One day before every turn of a provision, and each day on which it turns, in order."""
     days = {dt.date(1, 1, 1)}
     for turn in rule.operative:
         days.add(turn.start)

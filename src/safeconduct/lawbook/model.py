@@ -357,6 +357,17 @@ class Law(msgspec.Struct, frozen=True, dict=True):
         """The order of the statuses."""
         return {status.id: i for i, status in enumerate(self.statuses)}
 
+    @cached_property
+    def listed_countries(self) -> frozenset[str]:
+        """Every country that a row of a table names."""
+        keys = (key for table in self.tables.values() for row in table.rows for key in row.keys)
+        return frozenset(key for key in keys if key in self.countries)
+
+    @cached_property
+    def facts_read(self) -> dict[Expr, frozenset[str]]:
+        """What `proof.reads` has found so far; it never changes for one law."""
+        return {}
+
     def status(self, id: str) -> Status:
         """The status with that id."""
         return self.statuses[self.rank[id]]

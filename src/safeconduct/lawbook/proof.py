@@ -48,7 +48,7 @@ class Proof(msgspec.Struct, frozen=True):
 
 def reads(law: Law, node: e.Expr) -> frozenset[str]:
     """Every fact that `node` reads, through all provisions that it names."""
-    known: dict[e.Expr, frozenset[str]] = law.__dict__.setdefault("_reads", {})
+    known = law.facts_read
     found = known.get(node)
     if found is None:
         facts = {ref.fact for ref in e.refs(node)}
@@ -79,7 +79,7 @@ class Prover:
         self.s = situation
         self.before: Prover | None = None
         self._changed: frozenset[str] = frozenset()
-        self._reads: dict[e.Expr, frozenset[str]] = situation.law.__dict__.setdefault("_reads", {})
+        self._reads = situation.law.facts_read
         self._provisions: dict[str, Proof] = {}
         self._truths: dict[str, Truth] = {}
         self._values: dict[e.Expr, Truth] = {}
@@ -237,7 +237,7 @@ class Prover:
         clock = s.today if rule.keyed_on == "today" else s.given.get(rule.keyed_on)
         if clock == "never":
             day = s.today
-            prover = self.later(meaning._set(s, rule.keyed_on, day), frozenset([rule.keyed_on]))
+            prover = self.later(meaning.on_day(s, rule.keyed_on, day), frozenset([rule.keyed_on]))
             return meaning.interval(rule, day, s.reader), prover
         if isinstance(clock, dt.date):
             return meaning.interval(rule, clock, s.reader), self
@@ -262,7 +262,7 @@ class Prover:
             missing = () if value is not None else (self._leaf(e.Never(e.Ref(rule.keyed_on)), {}),)
             turns = {
                 id(turn): turn
-                for day in meaning._days_that_matter(rule)
+                for day in meaning.days_that_matter(rule)
                 if (turn := meaning.interval(rule, day, s.reader))
             }
             lines = tuple(line for turn in turns.values() if not turn.state for line in self.explain(turn.holds))

@@ -551,10 +551,8 @@ class _Reader:
         return all_of(Not(home), Listed("places", (to, Value("stop")), ("ok", "warn")))
 
     def _write(self, target: str, value: Any, at: At, variables: tuple[str, ...]) -> Write | None:
-        holder = Parser(self.names, at, self.faults, variables)
-        before = len(self.faults)
-        ref = _target(holder, target)
-        if ref is None or len(self.faults) > before:
+        ref = Parser(self.names, at, self.faults, variables).target(target)
+        if ref is None:
             return None
         fact = self.facts[ref.fact]
         if isinstance(value, dict):
@@ -634,16 +632,3 @@ def _timeless(holds: Expr, at: At) -> Interval:
 def _unsettled(at: At) -> Interval:
     """An interval that says nothing, in place of what could not be read."""
     return Interval(_LONG_AGO, _LONG_AGO, None, None, False, "unknown", "", NO, "low", "", _LONG_AGO, "statute", at)
-
-
-def _target(parser: Parser, text: str) -> Ref | None:
-    import ast
-
-    try:
-        node = ast.parse(text, mode="eval").body
-        return parser._ref(node)
-    except SyntaxError:
-        parser.faults.append(Fault(parser.at, f"`{text}` cannot be made; name a fact."))
-    except Exception as error:
-        parser.faults.append(Fault(parser.at, str(error)))
-    return None

@@ -73,36 +73,70 @@ class Pack(msgspec.Struct, frozen=True, dict=True):
             for route in self.routes
         }
 
+    @cached_property
     def circuit(self) -> Circuit:
-        """The circuit of the pack, evaluated only, never grown. Its support has a bit an atom."""
-        found: Circuit | None = self.__dict__.get("_circuit")
-        if found is None:
-            found = Circuit()
-            found.nodes = [None, None]
-            found.is_atom = [False, False]
-            for node in self.nodes:
-                if isinstance(node[0], str):
-                    found.nodes.append(_frozen(node))
-                    found.is_atom.append(True)
-                else:
-                    args = tuple(node)
-                    if any(not 0 < abs(arg) < len(found.nodes) for arg in args):
-                        raise ValueError("a gate points past itself")
-                    found.nodes.append(args)
-                    found.is_atom.append(False)
-            found.support = [0, 0]
-            atoms = 0
-            for gate in range(2, len(found.nodes)):
-                if found.is_atom[gate]:
-                    found.support.append(1 << atoms)
-                    atoms += 1
-                else:
-                    mask = 0
-                    for arg in found.args(gate):
-                        mask |= found.support[abs(arg)]
-                    found.support.append(mask)
-            self.__dict__["_circuit"] = found
+        """The circuit of the pack, evaluated only, never grown. Its support has a bit an atom.
+
+        Raises `ValueError` if a gate points past itself: the bytes are no pack.
+        """
+        found = Circuit()
+        found.nodes = [None, None]
+        found.is_atom = [False, False]
+        for node in self.nodes:
+            if isinstance(node[0], str):
+                found.nodes.append(_frozen(node))
+                found.is_atom.append(True)
+            else:
+                args = tuple(node)
+                if any(not 0 < abs(arg) < len(found.nodes) for arg in args):
+                    raise ValueError("a gate points past itself")
+                found.nodes.append(args)
+                found.is_atom.append(False)
+        found.support = [0, 0]
+        atoms = 0
+        for gate in range(2, len(found.nodes)):
+            if found.is_atom[gate]:
+                found.support.append(1 << atoms)
+                atoms += 1
+            else:
+                mask = 0
+                for arg in found.args(gate):
+                    mask |= found.support[abs(arg)]
+                found.support.append(mask)
         return found
+
+    @cached_property
+    def order(self) -> list[Gate]:
+        """Every gate that a status reads, what it reads before it."""
+        gates = (gate for route in self.routes for gate in (route.need, *(g for _, g in route.plans)))
+        return self.circuit.cone([*self.always, *gates])
+
+    @cached_property
+    def atoms(self) -> tuple[tuple[Gate, ...], tuple[Gate, ...]]:
+        """The atoms that no filling changes, and those that one does: they name a country to be tried."""
+        tried = [repr(rep) for rep in self.atlas.representatives if rep.startswith("@") and rep.endswith(".0")]
+        found: tuple[list[Gate], list[Gate]] = ([], [])
+        for gate in self.order:
+            if self.circuit.is_atom[gate]:
+                test = self.circuit.test(gate)
+                moves = test[0] == "rest" or any(rep in repr(test) for rep in tried)
+                found[moves].append(gate)
+        return tuple(found[0]), tuple(found[1])
+
+    def placed_below(self, route: Route) -> tuple[Gate, ...]:
+        """The atoms below a route that a filling of the countries changes."""
+        found = self._placed.get(route.outcomes)
+        if found is None:
+            cone = self.circuit.cone([route.need, *(gate for _, gate in route.plans)])
+            placed = (g for g in cone if self.circuit.is_atom[g])
+            found = self._placed[route.outcomes] = tuple(
+                g for g in placed if "@" in repr(self.circuit.test(g)) or self.circuit.test(g)[0] == "rest"
+            )
+        return found
+
+    @cached_property
+    def _placed(self) -> dict[tuple[str, ...], tuple[Gate, ...]]:
+        return {}
 
 
 def adds_to(long: tuple[str, ...], short: tuple[str, ...]) -> bool:
@@ -176,5 +210,5 @@ def encode(pack: Pack) -> bytes:
 def decode(data: bytes) -> Pack:
     """The pack from `encode`; raises `msgspec.DecodeError` or `ValueError` if the bytes are not one."""
     pack = msgspec.msgpack.decode(data, type=Pack)
-    pack.circuit()
+    pack.circuit  # noqa: B018  # a gate that points past itself is found here
     return pack

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import pickle
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -186,6 +187,15 @@ def test_no_answer_of_a_person_is_kept_in_the_cache(cache: Path) -> None:
     before = {path: path.read_bytes() for path in files}
     answer()
     assert {path: path.read_bytes() for path in kept(cache).values()} == before
+
+
+def test_a_page_that_cannot_be_read_is_a_fault_although_the_other_pages_are_cached(cache: Path, tmp_path: Path) -> None:
+    root = tmp_path / "law"
+    shutil.copytree(SMALL, root)
+    open_law(root)
+    (root / "late.md").write_bytes(b"\xff\xfe not text")
+    with pytest.raises(LawFaults, match=r"late\.md"):
+        open_law(root)
 
 
 def test_nothing_in_the_program_can_unpickle_or_run_what_it_reads() -> None:

@@ -21,6 +21,7 @@ from safeconduct.routes.pack import Pack
 
 from .conftest import FEBRUARY, MAY, ROOT
 
+TODAY = dt.date(2026, 11, 24)
 CASES = [
     ("in-hiding-in-moscow", MAY),
     ("in-hiding-in-moscow", FEBRUARY),
@@ -36,7 +37,9 @@ def test_the_screening_reads_as_it_was_reviewed(law: Law, pack: Pack, sample: st
     given, places = read_case(law, ROOT / "samples" / f"{sample}.yaml")
     out = io.StringIO()
     print_screening(
-        Console(file=out, width=110, highlight=False, no_color=True), law, screen(law, pack, given, on, places)
+        Console(file=out, width=110, highlight=False, no_color=True),
+        law,
+        screen(law, pack, given, on, places, today=TODAY),
     )
     golden = Path(__file__).parent / "golden" / f"{sample}.{on}.txt"
     if os.environ.get("SAFECONDUCT_GOLDEN") == "write":

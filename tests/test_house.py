@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import ast
 import csv
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from safeconduct.assess.answer import Screening
 from safeconduct.lawbook.cases import parse_case
 from safeconduct.lawbook.given import Given, Members
 from safeconduct.lawbook.model import Law
 
-from .planting import HOUSE, LAW
+from .planting import HOUSE, LAW, cli_says
 
 SOURCES = sorted((HOUSE / "src").rglob("*.py"))
 PAGES = sorted(path for path in LAW.rglob("*") if path.suffix in (".md", ".csv"))
@@ -138,6 +140,43 @@ def test_a_situation_does_not_show_the_answers_either(law: Law) -> None:
     given = Given({("location", ""): "KZ", ("nationalities", ""): Members(frozenset(["QQ"]), frozenset(), True)})
     small = Situation(law, given, dt.date(2017, 5, 17), dt.date(2017, 5, 17))
     assert "QQ" not in repr(small)
+
+
+def test_no_part_of_an_answer_shows_what_it_holds(screened: Callable[..., Screening]) -> None:
+    answer = screened("in-hiding-in-moscow")
+    parts: list[object] = [answer, *answer.routes, *answer.questions, *answer.warnings]
+    for route in answer.routes:
+        parts += [*route.steps, *route.reasons, *route.missing, *route.ways_shut, *route.why(), route.tags]
+    for part in parts:
+        assert not re.search(r"Russia|GE\b|person|yes|Moscow", repr(part)), type(part)
+
+
+def test_a_fault_of_the_program_shows_its_kind_and_no_answer(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from safeconduct import cli
+
+    def breaks() -> None:
+        raise RuntimeError("location: RU")
+
+    monkeypatch.setattr(cli, "app", breaks)
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    said = capsys.readouterr()
+    assert (ended.value.code, said.out) == (3, "")
+    assert said.err == "This is a fault of the program (RuntimeError); nothing was answered.\n"
+
+
+def test_the_json_carries_the_notice_and_the_truth_line() -> None:
+    sample = str(HOUSE / "samples" / "in-hiding-in-moscow.yaml")
+    for command in (("screen", sample), ("why", "refer_at_home+us.refugees.admit", sample)):
+        said = cli_says(*command, "--on", "2017-05-17", "--output", "json")
+        found = json.loads(said.out)
+        assert said.code == 0
+        assert "Information, not legal advice." in found["notice"][0]
+        assert "truthfully" in found["truth"]
+        steps = found["steps"] if command[0] == "why" else [s for route in found["routes"] for s in route["steps"]]
+        assert any(step["asked"] for step in steps)
 
 
 def test_the_program_prints_only_in_the_command_line() -> None:

@@ -255,3 +255,38 @@ def test_a_day_that_the_pages_do_not_cover_is_not_known(screened: Screened) -> N
     answer = screened("in-hiding-in-moscow", dt.date(2018, 1, 1))
     assert {route.status for route in answer.routes} == {"unknown"}
     assert any("do not cover" in line for line in answer.notice)
+
+
+def test_a_citizen_of_the_united_states_is_no_alien_and_has_no_route_there(screened: Screened) -> None:
+    both = "nationalities: [RU, US]\nstatus_in: {RU: citizen, US: citizen, others: none}\n"
+    answer = screened("in-hiding-in-moscow", changes=both)
+    for route in answer.routes:
+        if route.id.startswith("us.refugees.") or "us.refugees.admit" in route.id:
+            assert route.status == "closed", route.id
+
+
+def test_nobody_is_admitted_as_a_refugee_past_an_exit_ban(screened: Screened) -> None:
+    answer = screened("in-hiding-in-moscow", changes="exit_blocked: yes\n")
+    assert answer.route(AT_HOME).status == "closed"
+
+
+def test_what_is_answered_is_not_asked_again(screened: Screened) -> None:
+    for sample in SAMPLES:
+        answer = screened(sample)
+        assert "nationalities" not in {question.fact for question in answer.questions}, sample
+        assert not [r.id for r in answer.routes if "nationalities" in {m.fact for m in r.missing}], sample
+
+
+def test_a_route_that_is_not_known_says_what_is_missing_or_which_source_is_weak(screened: Screened) -> None:
+    for sample in SAMPLES:
+        for route in screened(sample).routes:
+            if route.status == "unknown":
+                assert route.missing or any(reason.value == "unknown" for reason in route.reasons), route.id
+
+
+def test_leaving_comes_after_asking_where_one_is(screened: Screened) -> None:
+    answer = screened("student-in-status")
+    open_ = [route for route in answer.routes if route.status == "open"]
+    assert open_[0].id == "us.asylum.file+us.asylum.interview.granted"
+    assert all(route.leaves == any(step.kind == "way" for step in route.steps) for route in open_)
+    assert not any(route.leaves for route in screened("in-hiding-in-moscow").routes)

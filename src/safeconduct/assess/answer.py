@@ -15,7 +15,14 @@ Word = Literal["yes", "no", "unknown"]
 WORD: dict[bool | None, Word] = {True: "yes", False: "no", None: "unknown"}
 
 
-class Harm(msgspec.Struct, frozen=True):
+class Secret(msgspec.Struct, frozen=True):
+    """A part of an answer. Its `repr` shows its kind and nothing else, and so does that of what holds it."""
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}>"
+
+
+class Harm(Secret, frozen=True):
     """What a step can cost this person."""
 
     kind: str
@@ -24,7 +31,7 @@ class Harm(msgspec.Struct, frozen=True):
     sure: bool  # False: it depends on something that is not known
 
 
-class Event(msgspec.Struct, frozen=True):
+class Event(Secret, frozen=True):
     """An adverse outcome of a step that is not closed."""
 
     id: str
@@ -33,7 +40,7 @@ class Event(msgspec.Struct, frozen=True):
     says: str
 
 
-class StepAnswer(msgspec.Struct, frozen=True):
+class StepAnswer(Secret, frozen=True):
     """One step of a route as chosen for this person, in the state before it."""
 
     id: str
@@ -54,7 +61,7 @@ class StepAnswer(msgspec.Struct, frozen=True):
     proof: tuple[Proof, ...]
 
 
-class Reason(msgspec.Struct, frozen=True):
+class Reason(Secret, frozen=True):
     """A line that decides, with its citation."""
 
     provision: str
@@ -64,7 +71,7 @@ class Reason(msgspec.Struct, frozen=True):
     note: str = ""
 
 
-class Shut(msgspec.Struct, frozen=True):
+class Shut(Secret, frozen=True):
     """A way that is shut, and why."""
 
     id: str
@@ -72,7 +79,7 @@ class Shut(msgspec.Struct, frozen=True):
     reasons: tuple[Reason, ...]
 
 
-class Missing(msgspec.Struct, frozen=True):
+class Missing(Secret, frozen=True):
     """A fact that is not known and that a route hangs on."""
 
     fact: str
@@ -80,7 +87,7 @@ class Missing(msgspec.Struct, frozen=True):
     asks: str
 
 
-class Practice(msgspec.Struct, frozen=True):
+class Practice(Secret, frozen=True):
     """A live report about a step of the route."""
 
     id: str
@@ -91,14 +98,14 @@ class Practice(msgspec.Struct, frozen=True):
     standing: str
 
 
-class Was(msgspec.Struct, frozen=True):
+class Was(Secret, frozen=True):
     """What it was when it was last checked."""
 
     status: Status
     day: dt.date
 
 
-class Tags(msgspec.Struct, frozen=True):
+class Tags(Secret, frozen=True):
     """What stands beside a status and is never folded into it."""
 
     discretionary: bool = False
@@ -111,7 +118,7 @@ class Tags(msgspec.Struct, frozen=True):
     in_practice: tuple[Practice, ...] = ()
 
 
-class RouteAnswer(msgspec.Struct, frozen=True):
+class RouteAnswer(Secret, frozen=True):
     """One route for this person."""
 
     id: str
@@ -128,13 +135,14 @@ class RouteAnswer(msgspec.Struct, frozen=True):
     missing: tuple[Missing, ...]
     reasons: tuple[Reason, ...]
     worst: int  # index into HARMS, or len(HARMS) if none
+    leaves: bool = False  # it begins by leaving a country where protection is open without leaving
 
     def why(self) -> tuple[Proof, ...]:
         """The proof of each step, in order."""
         return tuple(line for step in self.steps for line in step.proof)
 
 
-class Question(msgspec.Struct, frozen=True):
+class Question(Secret, frozen=True):
     """The next thing to ask, why, and how many routes hang on it."""
 
     fact: str
@@ -144,7 +152,7 @@ class Question(msgspec.Struct, frozen=True):
     place: str = ""
 
 
-class Warned(msgspec.Struct, frozen=True):
+class Warned(Secret, frozen=True):
     """Something not to do (`danger`), or the worst that a shown step can cost."""
 
     step: str
@@ -161,6 +169,7 @@ class Screening(msgspec.Struct, frozen=True):
     version: str
     covers: tuple[dt.date, dt.date] | None
     notice: tuple[str, ...]
+    truth: str  # what stands wherever somebody asks questions
     warnings: tuple[Warned, ...]
     routes: tuple[RouteAnswer, ...]
     folded: int

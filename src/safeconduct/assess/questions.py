@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from ..circuit.gates import Gate, Test, evaluate
 from ..circuit.knowledge import Group
+from ..lawbook.given import Members
 from ..lawbook.model import Law
 from ..routes.pack import Route
 from .answer import Question
@@ -32,7 +33,7 @@ def next_questions(law: Law, lanes: Lanes, unknown: Sequence[Route]) -> tuple[Qu
     groups: dict[tuple[str, str], list[Group]] = {}
     for i in range(lanes.width):
         for group in lanes.knowledge["plain"][i].groups(open_atoms):
-            asked = _question(circuit.test(group.atoms[0]), group, law)
+            asked = _question(circuit.test(group.atoms[0]), group, law, lanes)
             if asked and group not in groups.setdefault(asked, []) and (i == tried or not groups[asked]):
                 groups[asked].append(group)
     lanes_of: list[tuple[tuple[str, str], dict[Gate, bool]]] = []
@@ -95,7 +96,7 @@ def _first(fact: str) -> int:
     return _FIRST.index(fact) if fact in _FIRST else len(_FIRST)
 
 
-def _question(test: Test, group: Group, law: Law) -> tuple[str, str] | None:
+def _question(test: Test, group: Group, law: Law, lanes: Lanes) -> tuple[str, str] | None:
     """The fact and place that a group asks for; None if nobody can answer it."""
     match test[0]:
         case "is" | "never" | "below" | "has":
@@ -110,6 +111,9 @@ def _question(test: Test, group: Group, law: Law) -> tuple[str, str] | None:
             if not lists:
                 return None
             name = (lists[0][1], lists[0][2])
+            answer = lanes.given.get(*name)
+            if isinstance(answer, Members) and answer.whole:
+                return None  # what is missing is a row of ours, not an answer
         case _:
             return None
     return None if name[1].startswith("@") or law.facts[name[0]].kind == "showing" else name

@@ -8,8 +8,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
+import msgspec
+
 from ..circuit.atlas import TooManyNamed
-from ..circuit.worlds import Contradiction
 from ..lawbook import meaning
 from ..lawbook.faults import At, Fault, InputRefused
 from ..lawbook.given import Given
@@ -29,9 +30,18 @@ from .warn import notice, warnings
 
 
 def screen(
-    law: Law, pack: Pack, given: Given, on: dt.date, places: Mapping[str, At] = {}, name: str = "the answers"
+    law: Law,
+    pack: Pack,
+    given: Given,
+    on: dt.date,
+    places: Mapping[str, At] = {},
+    name: str = "the answers",
+    today: dt.date | None = None,
 ) -> Screening:
     """The answer for `given` under the law of `on`, read on `on`.
+
+    `places` and `name` say where each answer was written, for messages. The notice says so if `on` is not `today`
+    (without it: the day of the clock).
 
     Raises `InputRefused` if two answers clash; the message names the `always` and the lines in `places`.
     """
@@ -47,15 +57,14 @@ def screen(
     rests = rests_on(law, lanes, [s.route for s in shown if s.status])
     questions = next_questions(law, lanes, [s.route for s in shown if s.status is None])
     asked = {(question.fact, question.place): rank for rank, question in enumerate(questions)}
-    answers = sorted(
-        (tell(case, s, trees[s.route.outcomes], rests.get(s.route.outcomes, ((), ())), asked) for s in shown),
-        key=_place_in_list,
-    )
+    told = [tell(case, s, trees[s.route.outcomes], rests.get(s.route.outcomes, ((), ())), asked) for s in shown]
+    answers = sorted(_leaving(told, given.get("location")), key=_place_in_list)
     return Screening(
         on=on,
         version=law.version,
         covers=law.covers_all(),
-        notice=notice(law, on),
+        notice=notice(law, on, today or dt.date.today()),
+        truth=law.notices.get("truth", ""),
         warnings=warnings(law, answers, given, on),
         routes=tuple(answers),
         folded=len(pack.routes) - len(shown),
@@ -85,11 +94,8 @@ def _lanes(law: Law, pack: Pack, given: Given, on: dt.date) -> tuple[Pack, Lanes
 def _refuse_contradiction(
     law: Law, lanes: Lanes, given: Given, on: dt.date, places: Mapping[str, At], name: str
 ) -> None:
-    try:
-        if lanes.worlds().can_all_hold(0):
-            return
-    except Contradiction:
-        pass
+    if lanes.worlds().can_all_hold(0):
+        return
     situation = Situation(law, given, on, on)
     clash = [rule for rule in law.always if meaning.value(rule.holds, situation) is not True]
     single = [rule for rule in clash if meaning.value(rule.holds, situation) is False]
@@ -101,7 +107,17 @@ def _refuse_contradiction(
     raise InputRefused(faults)
 
 
+def _leaving(routes: list[RouteAnswer], here: object) -> list[RouteAnswer]:
+    """The routes, those marked that leave a country where protection is open to one who stays."""
+
+    def moves(route: RouteAnswer) -> bool:
+        return any(step.kind == "way" for step in route.steps)
+
+    stays = any(r.status == "open" and r.place == here and not moves(r) and not r.tags.if_refused for r in routes)
+    return [msgspec.structs.replace(r, leaves=True) if stays and moves(r) else r for r in routes]
+
+
 def _place_in_list(route: RouteAnswer) -> tuple[object, ...]:
     status = {"open": 0, "unknown": 1, "closed": 2}[route.status]
     refuses = any(p.effect == "refuses" for p in route.tags.in_practice)
-    return (status, -route.worst, refuses, route.rank, len(route.steps), route.id)
+    return (status, route.leaves, -route.worst, refuses, route.rank, len(route.steps), route.id)

@@ -119,9 +119,10 @@ def _checked(law: Law, moments: list[Moment]) -> dt.date:
     """The last day on which the law that has gone stale for this route was checked."""
     reader = moments[0].prover.s.reader
     ids = {part.provision for m in moments for line in m.proof for part in line.walk() if part.provision}
-    turns = [turn for id in ids for turn in law.provisions[id].operative if turn.source]
-    stale = [t.verified for t in turns if meaning.stale(t.verified, t.moves_like, reader)]
-    return max(stale or [t.verified for rule in law.provisions.values() for t in rule.operative])
+    mine = [(turn.verified, turn.moves_like) for id in ids for turn in law.provisions[id].operative if turn.source]
+    rows = [(row.verified, table.moves_like) for table in law.tables.values() for row in table.rows]
+    stale = [verified for verified, moves_like in mine if meaning.stale(verified, moves_like, reader)]
+    return max(stale or [verified for verified, moves_like in rows if meaning.stale(verified, moves_like, reader)])
 
 
 def _practice(law: Law, moments: list[Moment]) -> tuple[Practice, ...]:

@@ -14,15 +14,15 @@ from .answer import RouteAnswer, Warned
 _WORST = ("life", "freedom")
 
 
-def notice(law: Law, on: dt.date) -> tuple[str, ...]:
-    """The sentences that must stand with every result."""
+def notice(law: Law, on: dt.date, today: dt.date) -> tuple[str, ...]:
+    """The sentences that must stand with every result about the law of `on` that is read on `today`."""
     lines = [law.notices.get("advice", "Information, not legal advice.")]
     covers = law.covers_all()
     lines.append(f"This is the law of {on.isoformat()}.")
     if covers is None or not covers[0] <= on <= covers[1]:
         span = f" Our pages cover {covers[0]} to {covers[1]}." if covers else ""
         lines.append(f"Our pages do not cover this day.{span} What is not covered is not known.")
-    elif on != dt.date.today():
+    elif on != today:
         lines.append("It is not the law of today. Do not decide anything by it.")
     return tuple(lines)
 

@@ -62,10 +62,6 @@ class Circuit:
             gate = self._atoms[test] = self._add(test, mask, True)
         return gate
 
-    def find_atom(self, test: Test) -> Gate | None:
-        """The gate of a test, if there is one."""
-        return self._atoms.get(test)
-
     def all_(self, gates: Iterable[Gate]) -> Gate:
         """The AND of `gates`, simplified."""
         flat: set[Gate] = set()

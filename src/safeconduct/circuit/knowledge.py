@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -261,7 +262,7 @@ class Knowledge:
                 ranges.append((_EARLIEST, later(first, count, unit)))
             else:
                 assert isinstance(last, int)
-                ranges.append((_first_that_reaches(last, count, unit), _LATEST))
+                ranges.append((first_that_reaches(last, count, unit), _LATEST))
         days = {_EARLIEST, _LATEST}
         for low, high in ranges:
             if low:
@@ -277,12 +278,14 @@ class Knowledge:
 
     def _numbers(self, name: tuple[str, str], atoms: list[Gate]) -> Group:
         limits = [(test[3], test[4]) for test in map(self.circuit.test, atoms) if test[0] == "below"]
-        points = {limit + shift for limit, _ in limits for shift in (-0.5, 0, 0.5)}
+        marks = sorted({limit for limit, _ in limits})
+        between = [(low + high) / 2 for low, high in pairwise(marks)]
+        points = [marks[0] - 1, *marks, *between, marks[-1] + 1]
         cells = {tuple(p < limit or (equal and p == limit) for limit, equal in limits) for p in points}
         return Group((*name,), tuple(atoms), tuple(sorted(cells)))
 
 
-def _first_that_reaches(last: int, count: int, unit: str) -> int:
+def first_that_reaches(last: int, count: int, unit: str) -> int:
     """The first day from which `count` `unit` later is `last` or after."""
     if unit == "days":
         return last - count

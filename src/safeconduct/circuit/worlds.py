@@ -18,10 +18,6 @@ ENUMERATE = 64
 _FEW_ATOMS = 6
 
 
-class Contradiction(Exception):
-    """The answers fit no world: two of them clash."""
-
-
 class Worlds:
     """The worlds of one person under one reading, for every filling of the countries (a lane each).
 

@@ -1,7 +1,7 @@
 """The command line: `safeconduct screen | why | law build | law check | law show | doctor`.
 
 Data on standard output, messages on standard error. Exit codes: 0 answered, 1 the law has faults, 2 the input is
-refused. No traceback ever shows an answer.
+refused, 3 the program has a fault. No traceback ever shows an answer.
 """
 
 from __future__ import annotations
@@ -53,6 +53,9 @@ def main() -> None:
         sys.exit(2)
     except BrokenPipeError:
         sys.exit(0)
+    except Exception as error:  # a traceback or a message could show an answer
+        print(f"This is a fault of the program ({type(error).__name__}); nothing was answered.", file=sys.stderr)
+        sys.exit(3)
 
 
 def _say_faults(faults: list[Fault], head: str) -> None:
@@ -130,7 +133,7 @@ def _screen(case: str, folder: Path | None, on: str | None) -> tuple[Law, Screen
     else:
         given, places = read_case(law, Path(case))
         name = case
-    return law, screen(law, pack, given, day, places, name)
+    return law, screen(law, pack, given, day, places, name, dt.date.today())
 
 
 @app.command("screen")
@@ -165,7 +168,7 @@ def why_command(
     if output == "json":
         from .as_json import route_json
 
-        sys.stdout.buffer.write(route_json(chosen) + b"\n")
+        sys.stdout.buffer.write(route_json(answer, chosen) + b"\n")
         return
     from .as_text import print_why
 

@@ -10,6 +10,7 @@ from ..assess.answer import Reason, RouteAnswer, Screening
 from ..lawbook.proof import Proof
 
 SCHEMA = "safeconduct.screening/1"
+ROUTE_SCHEMA = "safeconduct.route/1"
 
 
 def screening_json(answer: Screening) -> bytes:
@@ -21,7 +22,11 @@ def screening_json(answer: Screening) -> bytes:
             "on": answer.on,
             "law": {"version": answer.version, "covers": covers},
             "notice": list(answer.notice),
-            "warnings": [{"step": w.step, "says": w.says, "cite": w.cite} for w in answer.warnings],
+            "truth": answer.truth,
+            "warnings": [
+                {"step": w.step, "kind": w.kind, "danger": w.danger, "says": w.says, "cite": w.cite}
+                for w in answer.warnings
+            ],
             "routes": [_route(route) for route in answer.routes],
             "folded": answer.folded,
             "questions": [
@@ -32,10 +37,17 @@ def screening_json(answer: Screening) -> bytes:
     )
 
 
-def route_json(route: RouteAnswer) -> bytes:
-    """One route with the proof of each step."""
+def route_json(answer: Screening, route: RouteAnswer) -> bytes:
+    """One route of a screening with the proof of each step."""
     return _bytes(
-        {"schema": SCHEMA, **_route(route), "proof": [[_proof(line) for line in step.proof] for step in route.steps]}
+        {
+            "schema": ROUTE_SCHEMA,
+            "on": answer.on,
+            "notice": list(answer.notice),
+            "truth": answer.truth,
+            **_route(route),
+            "proof": [[_proof(line) for line in step.proof] for step in route.steps],
+        }
     )
 
 
@@ -68,6 +80,9 @@ def _route(route: RouteAnswer) -> dict[str, Any]:
                 "place": step.place,
                 "status": step.status,
                 "who": step.who,
+                "power": step.power,
+                "asked": step.asked,
+                "cite": step.cite,
                 "harms": [{"kind": h.kind, "says": h.says, "cite": h.cite, "sure": h.sure} for h in step.harms],
                 "can_happen": [
                     {"id": e.id, "title": e.title, "status": e.status, "says": e.says} for e in step.can_happen
@@ -76,6 +91,7 @@ def _route(route: RouteAnswer) -> dict[str, Any]:
             for step in route.steps
         ],
         "branch_of": route.branch_of,
+        "leaves": route.leaves,
         "ways_shut": [{"id": shut.id, "reasons": [_reason(r) for r in shut.reasons]} for shut in route.ways_shut],
         "missing": [_fact(m.fact, m.place) for m in route.missing],
         "reasons": [_reason(r) for r in route.reasons],

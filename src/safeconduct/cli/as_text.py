@@ -55,9 +55,9 @@ def print_screening(console: Console, law: Law, answer: Screening) -> None:
             )
         )
     asked = any(step.asked for route in shown for step in route.steps if route.status != "closed")
-    if asked and (truth := law.notices.get("truth")):
+    if asked and answer.truth:
         console.print()
-        console.print(Text(truth, style="bold"))
+        console.print(Text(answer.truth, style="bold"))
     if not any(route.status == "open" for route in answer.routes):
         names = ", ".join(law.countries[code] for code in answer.looked_at)
         console.print()
@@ -138,6 +138,9 @@ def _tags(law: Law, route: RouteAnswer) -> Iterator[str]:
     tags = route.tags
     if route.status == "closed":
         return
+    if route.leaves:
+        harms = (harm.says for step in route.steps if step.kind == "way" for harm in step.harms if harm.kind == "claim")
+        yield " ".join(("you can ask for protection where you are, without leaving.", *dict.fromkeys(harms)))
     words = []
     if tags.discretionary:
         words.append("at the government's discretion")
@@ -155,7 +158,8 @@ def _tags(law: Law, route: RouteAnswer) -> Iterator[str]:
         yield "unless the government shows: " + ", or ".join(_shown(law, fact) for fact in tags.unless_shown)
     for practice in tags.in_practice:
         verb = {"refuses": "reported refused", "slows": "reported slow", "permits": "reported allowed"}[practice.effect]
-        yield f"open in law; {verb} since {practice.since} ({practice.who}): {practice.says}"
+        lead = "open in law; " if route.status == "open" else "in practice: "
+        yield f"{lead}{verb} since {practice.since} ({practice.who}): {practice.says}"
 
 
 def _shown(law: Law, fact: str) -> str:
@@ -231,19 +235,16 @@ def print_why(console: Console, law: Law, answer: Screening, route: RouteAnswer)
         _print_step_head(console, n, step)
         for proof in step.proof:
             _print_proof(console, proof, 4)
-    if truth := law.notices.get("truth"):
+    if answer.truth:
         console.print()
-        console.print(Text(truth, style="bold"))
+        console.print(Text(answer.truth, style="bold"))
 
 
 def _print_step_head(console: Console, n: int, step: StepAnswer) -> None:
-    cite = f" [{step.cite}]" if step.cite else ""
-    power = "may" if step.power == "may" else "shall"
-    who = f" ({step.who}, {power})" if step.who else ""
-    console.print(Text(f"{n}. {step.title}{who}: {_WORD[step.status].lower()}{cite}", style="bold"))
+    who = f" ({step.who}, {step.power})" if step.who else ""
+    console.print(Text(f"{n}. {step.title}{who}: {_WORD[step.status].lower()}{_cite(step.cite)}", style="bold"))
     for harm in step.harms:
-        cite = f" [{harm.cite}]" if harm.cite else ""
-        _item(console, "!", f"{harm.kind}: {harm.says}{cite}", 4)
+        _item(console, "!", f"{harm.kind}: {harm.says}{_cite(harm.cite)}", 4)
     for event in step.can_happen:
         _item(console, "~", f"can happen: {event.title}. {event.says}", 4)
 

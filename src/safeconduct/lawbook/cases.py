@@ -138,7 +138,7 @@ class _Reader:
                     return text
                 expected = "yes, no or unknown"
             case "date":
-                if isinstance(value, dt.date):
+                if isinstance(value, dt.date) and EARLIEST <= value <= LATEST:
                     return value
                 if text == "never":
                     return text

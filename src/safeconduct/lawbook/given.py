@@ -6,7 +6,7 @@ A variable is a pair (fact, place); the place is "" for facts about the person a
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import msgspec
 
@@ -22,6 +22,9 @@ class Members(msgspec.Struct, frozen=True):
     inside: frozenset[str]
     outside: frozenset[str]
     whole: bool
+
+    def __repr__(self) -> str:
+        return "<Members>"
 
     def has(self, item: str) -> bool | None:
         """Whether `item` stands in the list: yes, no, or None if it is not known."""
@@ -53,10 +56,6 @@ class Given(msgspec.Struct, frozen=True):
         """As `get`; a showing that is not recorded reads no."""
         found = self.get(fact.id, place)
         return "no" if found is None and fact.kind == "showing" else found
-
-    def places(self, fact: str) -> Iterator[str]:
-        """The places for which `fact` was answered by name."""
-        return (place for name, place in self.answers if name == fact and place not in ("", EVERY_OTHER))
 
     def countries(self) -> set[str]:
         """Every word in the answers that may name a place: keys, members of lists, and single values."""

@@ -1,6 +1,6 @@
 """The slow, obviously right evaluator: reads what is written, recursively, in Kleene's three values.
 
-It shares no code with the circuit or the routes, which are tested against it. Proofs are read here too.
+It imports nothing of the circuit or the routes, which are tested against it. Proofs are read here too.
 """
 
 from __future__ import annotations

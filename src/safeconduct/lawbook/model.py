@@ -12,7 +12,7 @@ from typing import Literal
 
 import msgspec
 
-from .expression import NO, YES, Expr, Ref, Value, Variable, all_of
+from .expression import NO, YES, Expr, Not, Ref, Value, Variable, all_of
 from .faults import At
 
 Kind = Literal["requirement", "permission", "bar", "definition"]
@@ -190,8 +190,6 @@ class Step(msgspec.Struct, frozen=True):
 
     def requires(self, outcome: Outcome) -> Expr:
         """What must hold before the step for `outcome` (its `then` apart): place, try, needs, and no bar."""
-        from .expression import Not
-
         barred: Expr = YES if outcome.barred_by == NO else Not(outcome.barred_by)
         return all_of(self.place, self.tries, outcome.needs, barred)
 
@@ -254,7 +252,7 @@ class Row(msgspec.Struct, frozen=True):
     at: At
 
 
-class Table(msgspec.Struct, frozen=True):
+class Table(msgspec.Struct, frozen=True, dict=True):
     """Dated values by key; a missing row is not known unless the table is complete for those days."""
 
     id: str
@@ -273,19 +271,13 @@ class Table(msgspec.Struct, frozen=True):
         ]
         return max(found, key=lambda row: row.known) if found else None
 
-    @property
+    @cached_property
     def by_keys(self) -> dict[tuple[str, ...], list[Row]]:
         """The rows of each key."""
-        cached = _ROWS.get(id(self))
-        if cached is None or cached[0] is not self:
-            index: dict[tuple[str, ...], list[Row]] = {}
-            for row in self.rows:
-                index.setdefault(row.keys, []).append(row)
-            cached = _ROWS[id(self)] = (self, index)
-        return cached[1]
-
-
-_ROWS: dict[int, tuple[Table, dict[tuple[str, ...], list[Row]]]] = {}
+        index: dict[tuple[str, ...], list[Row]] = {}
+        for row in self.rows:
+            index.setdefault(row.keys, []).append(row)
+        return index
 
 
 class Status(msgspec.Struct, frozen=True):

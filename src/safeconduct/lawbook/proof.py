@@ -12,6 +12,7 @@ import msgspec
 
 from . import expression as e
 from . import meaning
+from .given import Members
 from .meaning import Env, Situation, Truth
 from .model import Interval, Law, Provision
 from .words import sentence
@@ -38,6 +39,9 @@ class Proof(msgspec.Struct, frozen=True):
     place: bool = False
     reads: tuple[tuple[str, str], ...] = ()
     children: tuple[Proof, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"<Proof of {self.provision}>" if self.provision else "<Proof>"
 
     def walk(self) -> Iterator[Proof]:
         """This line and all beneath it, in order."""
@@ -157,7 +161,7 @@ class Prover:
     def _quantified(self, node: e.Expr, variable: str, among: e.Ref | None, of: e.Expr, env: Env) -> tuple[Proof, ...]:
         some, value = isinstance(node, e.Some), self.value(node, env)
         says = sentence(node, self.s.law, env)
-        for country in self._looked_at(among, of):
+        for country in self._looked_at(of):
             inner = {**env, variable: country}
             inside = True if among is None else self.value(e.Member(e.Variable(variable), among), inner)
             if inside is False:
@@ -168,7 +172,7 @@ class Prover:
                 return (Proof(value, says, children=self.explain(of, inner)),)
         children: list[Proof] = []
         if value is (not some) and among is not None:
-            for country in self._looked_at(among, of):
+            for country in self._looked_at(of):
                 inner = {**env, variable: country}
                 if self.value(e.Member(e.Variable(variable), among), inner) is True:
                     children += self.explain(of, inner)
@@ -180,7 +184,7 @@ class Prover:
 
     def _quantity(self, some: bool, variable: str, among: e.Ref | None, of: e.Expr, env: Env) -> Truth:
         found: list[Truth] = []
-        for country in self._looked_at(among, of):
+        for country in self._looked_at(of):
             inner = {**env, variable: country}
             inside = True if among is None else self.value(e.Member(e.Variable(variable), among), inner)
             if inside is False:
@@ -189,7 +193,7 @@ class Prover:
             found.append(meaning.both((inside, body)) if some else meaning.either((meaning.opposite(inside), body)))
         return meaning.either(tuple(found)) if some else meaning.both(tuple(found))
 
-    def _looked_at(self, among: e.Ref | None, of: e.Expr) -> list[str]:
+    def _looked_at(self, of: e.Expr) -> list[str]:
         """The countries that an answer, a table or a literal tells apart, and one of the others: they are all alike."""
         law = self.s.law
         named = self.s.given.countries()
@@ -278,7 +282,7 @@ class Prover:
         if turn.state and turn.state != "unknown":
             return self._line(rule, value, f"not in force: {turn.state}; {turn.reason}")
         if not meaning.decides(turn, s):
-            return self._line(rule, value, self._doubt(turn), self._thought(rule, turn, value, prover))
+            return self._line(rule, value, self._doubt(turn), self._thought(rule, value, prover))
         parts: list[e.Expr] = [turn.holds]
         if rule.unless != e.NO:
             parts.append(rule.unless if rule.kind == "requirement" else e.Not(rule.unless))
@@ -287,7 +291,7 @@ class Prover:
         note = "" if turn.sure != "medium" else "not yet checked by a lawyer"
         return self._line(rule, value, note, prover.explain(whole))
 
-    def _thought(self, rule: Provision, turn: Interval, value: Truth, prover: Prover) -> tuple[Proof, ...]:
+    def _thought(self, rule: Provision, value: Truth, prover: Prover) -> tuple[Proof, ...]:
         if value is None or rule.unless == e.NO:
             return ()
         return prover.explain(rule.unless)
@@ -339,7 +343,7 @@ class Prover:
                 by, standard = self.s.given.by.get(ref.fact, ""), fact.standard
             if value is None and missing is None:
                 answer = self.s.given.value(fact, place)
-                if answer is None or (fact.base in ("countries", "some_of")):
+                if answer is None or (isinstance(answer, Members) and not answer.whole):
                     missing = (ref.fact, place)
         cite = ""
         if isinstance(node, e.Listed):

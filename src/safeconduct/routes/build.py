@@ -16,7 +16,7 @@ from .pack import Pack, Route
 def build(
     law: Law, slots: int = SLOTS, rules: Rules = ALL_RULES, progress: Callable[[str], None] = lambda _: None
 ) -> Pack:
-    """Finds the routes of `law`. Raises `DepthGuard` if the pages let steps repeat without end."""
+    """Finds the routes of `law`. Raises `Guard` if a bound of the search is reached."""
     began = time.perf_counter()
     progress("compiling the law")
     compiler = Compiler(law, atlas_of(law, slots))

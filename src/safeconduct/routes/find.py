@@ -6,7 +6,7 @@ Ways are closed into journeys once; the search runs over spines of acts and deci
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations
 
 import msgspec
@@ -18,9 +18,11 @@ from .pack import Item, Plan
 from .satisfy import Anybody
 
 LONGEST_JOURNEY = 3
+"""Ways in a row: a rule of the search, not a guard. A longer journey is never proposed."""
 DEEPEST = 9
+"""Steps in a spine; if a longer one is still found, that is a fault of the pages."""
 MOST_PLANS = 20_000
-"""A spine longer than this, or with more choices, is a fault of the pages, never cut in silence."""
+"""Choices of ways and countries of a spine; more is a fault of the pages."""
 
 
 class Rules(msgspec.Struct, frozen=True):
@@ -93,12 +95,26 @@ class Dropped(msgspec.Struct, frozen=True):
     rule: str
 
 
-class TooManyPlans(Exception):
+class Guard(Exception):
+    """A bound of the search was reached: a fault of the pages, never cut in silence."""
+
+    says = ""
+
+    def __init__(self, outcomes: Iterable[str]) -> None:
+        self.outcomes = tuple(outcomes)
+        super().__init__(self.says.format("+".join(self.outcomes)))
+
+
+class TooManyPlans(Guard):
     """A spine has more than `MOST_PLANS` choices: some page multiplies them without need."""
 
+    says = "the choices are without number in {}; one of its steps must need something that it takes away."
 
-class DepthGuard(Exception):
+
+class DepthGuard(Guard):
     """Spines longer than `DEEPEST` were still being found: some pages let steps repeat without end."""
+
+    says = "steps repeat without end in {}; one of its steps must need something that it takes away."
 
 
 class Finder:
@@ -325,7 +341,7 @@ class Finder:
         while front:
             self.progress(f"{len(kept)} routes")
             if depth > DEEPEST:
-                raise DepthGuard("+".join(t.id for t in front[0]))
+                raise DepthGuard(t.id for t in front[0])
             longer: list[Spine] = []
             for q in front:
                 for t in self.transitions:
@@ -413,7 +429,7 @@ class Finder:
     def _worth_it(self, plans: Plans) -> Plans:
         """The plans without those that somebody takes, and one journey of which is for nothing."""
         if len(plans) > MOST_PLANS:
-            raise TooManyPlans("+".join(item[0] for _, item in next(iter(plans))))
+            raise TooManyPlans(item[0] for _, item in next(iter(plans)))
         kept: Plans = {}
         for parts in sorted(plans, key=lambda p: sum(len(journey) for journey, _ in p)):
             gate = plans[parts]

@@ -153,7 +153,7 @@ def _frozen(value: Any) -> Any:
 
 
 def program_version() -> str:
-    """A hash of this program's modules: another program never reads an old cache."""
+    """A hash of the size and time of this program's modules: a changed program never reads an old cache."""
     digest = hashlib.blake2b(digest_size=8)
     for path in sorted(_ROOM.rglob("*.py")):
         if path.parts[len(_ROOM.parts)] in ("lawbook", "circuit", "routes"):

@@ -12,7 +12,7 @@ from pysat.solvers import Solver
 
 from ..circuit.compile import Compiler, later
 from ..circuit.gates import FALSE, TRUE, DateTerm, Gate, Test, Within
-from ..circuit.knowledge import _first_that_reaches
+from ..circuit.knowledge import first_that_reaches
 
 
 class Anybody:
@@ -112,7 +112,7 @@ class Anybody:
         if start[0] == "day":
             self._date(end, "until", later(start[1], count, unit), atom)
         elif end[0] == "day":
-            self._date(start, "from", _first_that_reaches(end[1], count, unit), atom)
+            self._date(start, "from", first_that_reaches(end[1], count, unit), atom)
         else:
             self._gap(atom, start, end, count, unit)
 

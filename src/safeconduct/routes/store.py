@@ -17,8 +17,8 @@ from .pack import Pack
 
 def open_law(root: Path, fresh: bool = False) -> Law:
     """The checked model of the pack at `root`. Raises `LawFaults`."""
-    path, key = _path(root, "law")
-    if not fresh and (data := packs.load(path)) is not None:
+    path, key, whole = _path(root, "law")
+    if whole and not fresh and (data := packs.load(path)) is not None:
         try:
             law = packs.decode_law(data)
             if law.version == key:
@@ -37,8 +37,11 @@ def open_law(root: Path, fresh: bool = False) -> Law:
 
 
 def open_pack(root: Path, law: Law, fresh: bool = False, progress: Callable[[str], None] | None = None) -> Pack:
-    """The built routes of `law`. `progress` hears what is being done, if something must be built."""
-    path, _ = _path(root, "pack")
+    """The built routes of `law`. `progress` hears what is being done, if something must be built.
+
+    Raises `LawFaults` if the steps repeat without end, or have choices without number.
+    """
+    path, _, _ = _path(root, "pack")
     if not fresh and (data := packs.load(path)) is not None:
         try:
             pack = packs.decode(data)
@@ -47,23 +50,22 @@ def open_pack(root: Path, law: Law, fresh: bool = False, progress: Callable[[str
         except (msgspec.DecodeError, ValueError, IndexError, TypeError):
             pass
     from .build import build
-    from .find import DepthGuard, TooManyPlans
+    from .find import Guard
 
     try:
         pack = build(law, progress=progress or (lambda _: None))
-    except (DepthGuard, TooManyPlans) as guard:
-        step, _ = law.outcomes[str(guard).split("+")[0]]
-        what = "steps repeat without end" if isinstance(guard, DepthGuard) else "the choices are without number"
-        says = f"{what} in {guard}; one of its steps must need something that it takes away."
-        raise LawFaults([Fault(step.at, says)]) from None
+    except Guard as guard:
+        step, _ = law.outcomes[guard.outcomes[0]]
+        raise LawFaults([Fault(step.at, str(guard))]) from None
     _keep(path, packs.encode(pack))
     return pack
 
 
-def _path(root: Path, sort: str) -> tuple[Path, str]:
-    files, _ = files_of(root)
+def _path(root: Path, sort: str) -> tuple[Path, str, bool]:
+    """Where the cache of these pages stands, their hash, and whether every page could be read."""
+    files, faults = files_of(root)
     key = hash_of(files)
-    return packs.cache_folder() / f"{key}-{packs.program_version()}.{sort}", key
+    return packs.cache_folder() / f"{key}-{packs.program_version()}.{sort}", key, not faults
 
 
 def _keep(path: Path, data: bytes) -> None:

@@ -509,8 +509,8 @@ def test_numbers_that_lie_close_keep_the_cell_between_them(law: Law) -> None:
 
     circuit = Circuit()
     fact = next(fact.id for fact in law.facts.values() if fact.base == "number")
-    limits = (1.0, 1.2)
-    atoms = [circuit.atom(("below", fact, "", limit, True), [(fact, "")]) for limit in limits]
+    limits = ((1.0, True), (1.2, False))
+    atoms = [circuit.atom(("below", fact, "", limit, equal), [(fact, "")]) for limit, equal in limits]
     day = dt.date(2017, 5, 17)
     known = Knowledge(law, circuit, (), (), Given({}), day, day, {}, meaning.Lane())
     (group,) = known.groups(atoms)

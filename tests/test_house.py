@@ -179,6 +179,14 @@ def test_the_json_carries_the_notice_and_the_truth_line() -> None:
         assert any(step["asked"] for step in steps)
 
 
+def test_the_law_is_shown_with_its_conditions() -> None:
+    said = cli_says("law", "show", "us.asylum.feared_everywhere", "--on", "2017-05-17")
+    assert said.code == 0
+    assert "in every country of: your citizenships" in said.out
+    assert "the countries that you fear: that country among them" in said.out
+    assert "(us.asylum.no_citizenship)" in said.out
+
+
 def test_the_program_prints_only_in_the_command_line() -> None:
     for path in SOURCES:
         if "cli" in path.parts:

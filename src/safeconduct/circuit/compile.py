@@ -15,11 +15,11 @@ from itertools import product
 from typing import TypeVar
 
 from ..lawbook import expression as e
+from ..lawbook.meaning import NOWHERE, Env
 from ..lawbook.model import STALE_AFTER, Interval, Law, Outcome, Provision, Step
 from .atlas import Atlas
 from .gates import FALSE, TRUE, Circuit, DateTerm, Free, Gate, Shadow, TableKey, Variable, Within
 
-Env = Mapping[str, str]
 Term = TypeVar("Term")
 _TODAY: DateTerm = ("today",)
 _READER: DateTerm = ("reader",)
@@ -125,7 +125,7 @@ class Compiler:
 
     # conditions
 
-    def formula(self, node: e.Expr, env: Env = {}) -> Gate:  # noqa: B006
+    def formula(self, node: e.Expr, env: Env = NOWHERE) -> Gate:
         """The gate of a condition; `env` gives the representative of each loop's variable."""
         key = (node, tuple(sorted(env.items())))
         found = self._memo.get(key)

@@ -11,7 +11,10 @@ from rich.console import Console
 from rich.text import Text
 
 from ..lawbook import meaning
+from ..lawbook.expression import NO, Every, Expr, Holds, Not, Some, children
+from ..lawbook.meaning import NOWHERE, Env
 from ..lawbook.proof import Proof
+from ..lawbook.words import sentence
 
 if TYPE_CHECKING:
     from ..assess.answer import Reason, RouteAnswer, Screening, StepAnswer
@@ -311,7 +314,8 @@ def _print_provision(console: Console, law: Law, rule: Provision, day: dt.date) 
         _item(console, "", f"burden: {rule.party}, {rule.standard}", 4)
     clock = meaning.interval(rule, day, day) if rule.keyed_on == "today" else None
     for turn in rule.operative:
-        if not turn.source:
+        if not turn.source:  # a definition without days
+            _print_condition(console, law, turn.holds, 8)
             continue
         now = "→ " if turn is clock else "  "
         until = f" to {turn.until}" if turn.until else " on"
@@ -321,6 +325,26 @@ def _print_provision(console: Console, law: Law, rule: Provision, day: dt.date) 
         _item(
             console, "", f"{now}from {turn.start}{until}; sure: {turn.sure}; checked {turn.verified}{seen} {state}", 4
         )
+        if not turn.state:
+            _print_condition(console, law, turn.holds, 8)
+    if rule.unless != NO:
+        _item(console, "", "unless", 4)
+        _print_condition(console, law, rule.unless, 8)
+
+
+def _print_condition(console: Console, law: Law, node: Expr, indent: int, env: Env = NOWHERE) -> None:
+    """A condition as it is written, in words; a provision that it names with its id."""
+    match node:
+        case Not():
+            _item(console, "", "not", indent)
+        case Holds(id):
+            _item(console, "·", f"{sentence(node, law, env).rstrip('.')} ({id})", indent)
+        case _:
+            _item(console, "" if children(node) else "·", sentence(node, law, env), indent)
+    if isinstance(node, Some | Every):
+        env = {**env, node.variable: "that country"}
+    for child in children(node):
+        _print_condition(console, law, child, indent + 3, env)
 
 
 def print_check(console: Console, law: Law, pack: Pack) -> None:

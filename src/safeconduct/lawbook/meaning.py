@@ -8,6 +8,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from collections.abc import Hashable, Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 import msgspec
 
@@ -17,6 +18,8 @@ from .model import STALE_AFTER, Interval, Law, Outcome, Provision, Row, Step, Ta
 
 Truth = bool | None
 Env = Mapping[str, str]
+NOWHERE: Env = MappingProxyType({})
+"""The countries of no loop."""
 
 
 class Lane(msgspec.Struct, frozen=True):
@@ -42,7 +45,7 @@ class Situation(msgspec.Struct, frozen=True):
     free: Mapping[Hashable, bool] = {}
 
 
-def value(node: e.Expr, s: Situation, env: Env = {}) -> Truth:  # noqa: B006
+def value(node: e.Expr, s: Situation, env: Env = NOWHERE) -> Truth:
     """Whether `node` holds: yes, no or not known."""
     match node:
         case e.Const(known):
@@ -223,7 +226,7 @@ def stale(verified: dt.date, moves_like: str, reader: dt.date) -> bool:
     return (reader - verified).days > STALE_AFTER[moves_like]
 
 
-def outcome(step: Step, of: Outcome, s: Situation, env: Env = {}) -> Truth:  # noqa: B006
+def outcome(step: Step, of: Outcome, s: Situation, env: Env = NOWHERE) -> Truth:
     """Whether what `of` requires before the step holds (its `then` apart)."""
     folder = s.law.folders.get(step.folder)
     if s.lane.covers and folder is not None and not folder.covers(s.reader):
@@ -334,12 +337,12 @@ def row_decides(table: Table, row: Row, s: Situation) -> bool:
     return not (s.lane.stale and stale(row.verified, table.moves_like, s.reader))
 
 
-def after(of: Outcome, s: Situation, env: Env = {}) -> Given:  # noqa: B006
+def after(of: Outcome, s: Situation, env: Env = NOWHERE) -> Given:
     """The answers after `of` has happened: what it makes is known, all else is as it was."""
     return s.given.with_(made(of, s, env))
 
 
-def made(of: Outcome, s: Situation, env: Env = {}) -> dict[Variable, Answer | None]:  # noqa: B006
+def made(of: Outcome, s: Situation, env: Env = NOWHERE) -> dict[Variable, Answer | None]:
     """What `of` makes of which answers; None where that is not known."""
     changes: dict[tuple[str, str], Answer | None] = {}
     lists: dict[tuple[str, str], Members] = {}

@@ -13,7 +13,7 @@ import msgspec
 from . import expression as e
 from . import meaning
 from .given import Members
-from .meaning import Env, Situation, Truth
+from .meaning import NOWHERE, Env, Situation, Truth
 from .model import Interval, Law, Provision
 from .words import sentence
 
@@ -100,7 +100,7 @@ class Prover:
         """Whether nothing that `node` reads has changed since the state before."""
         return self._changed.isdisjoint(self._reads.get(node) or reads(self.s.law, node))
 
-    def value(self, node: e.Expr, env: Env = {}) -> Truth:  # noqa: B006
+    def value(self, node: e.Expr, env: Env = NOWHERE) -> Truth:
         """`meaning.value`, remembered."""
         known = self._values if not env else self._within.setdefault(tuple(sorted(env.items())), {})
         if node in known:
@@ -126,7 +126,7 @@ class Prover:
                 return self._quantity(isinstance(node, e.Some), variable, among, of, env)
         return meaning.value(node, self.s, env)
 
-    def explain(self, node: e.Expr, env: Env = {}) -> tuple[Proof, ...]:  # noqa: B006
+    def explain(self, node: e.Expr, env: Env = NOWHERE) -> tuple[Proof, ...]:
         """The lines that decide `node`, in the order in which they are written."""
         match node:
             case e.All(of):

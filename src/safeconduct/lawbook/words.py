@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from . import expression as e
-from .meaning import Env
+from .meaning import NOWHERE, Env
 from .model import Law
 
 
-def sentence(node: e.Expr, law: Law, env: Env = {}) -> str:  # noqa: B006
+def sentence(node: e.Expr, law: Law, env: Env = NOWHERE) -> str:
     """One short sentence that says what `node` asks; never what a person answered."""
     match node:
         case e.Const(value):
@@ -55,7 +55,7 @@ def sentence(node: e.Expr, law: Law, env: Env = {}) -> str:  # noqa: B006
     raise AssertionError(node)
 
 
-def fact_words(ref: e.Ref, law: Law, env: Env = {}) -> str:  # noqa: B006
+def fact_words(ref: e.Ref, law: Law, env: Env = NOWHERE) -> str:
     """The words for a fact, with its place."""
     said = law.facts[ref.fact].shown_as.rstrip("?.")
     match ref.by:

@@ -135,6 +135,7 @@ class RouteAnswer(Secret, frozen=True):
     missing: tuple[Missing, ...]
     reasons: tuple[Reason, ...]
     worst: int  # index into HARMS, or len(HARMS) if none
+    begins: bool  # False if it is closed since a step is done elsewhere, or is for somebody else
     leaves: bool = False  # it begins by leaving a country where protection is open without leaving
 
     def why(self) -> tuple[Proof, ...]:

@@ -70,6 +70,11 @@ class Moment:
                 )
         return False
 
+    @property
+    def begins(self) -> bool:
+        """Whether the step can be tried in this state: it is done where one is, and by somebody such as this person."""
+        return all(self.prover.value(node, self.env) is not False for node in (self.step.place, self.step.tries))
+
     @cached_property
     def harms(self) -> tuple[tuple[Harm, bool], ...]:
         """What the step can cost in this state, and whether that is sure."""

@@ -29,6 +29,7 @@ def tell(case: Case, shown: Shown, branch_of: tuple[str, ...] | None, rests: Res
         reasons = tuple(reasons_of(line for m in moments if m.value is None for line in m.proof))
         if case.lanes.together(route):
             reasons = (Reason("", "", either_way(missing), "unknown"), *reasons)
+    failing = next((m for m in moments if m.value is False), None)
     return RouteAnswer(
         id=route.id,
         title=_title(law, route),
@@ -43,6 +44,7 @@ def tell(case: Case, shown: Shown, branch_of: tuple[str, ...] | None, rests: Res
         ways_shut=_ways_shut(case, route, moments) if status is not False else (),
         missing=missing if status is None else (),
         reasons=reasons,
+        begins=failing is None or failing.begins,
         worst=min((HARMS.index(harm.kind) for step in steps for harm in step.harms), default=len(HARMS)),
     )
 

@@ -91,6 +91,7 @@ def _route(route: RouteAnswer) -> dict[str, Any]:
             for step in route.steps
         ],
         "branch_of": route.branch_of,
+        "begins": route.begins,
         "leaves": route.leaves,
         "ways_shut": [{"id": shut.id, "reasons": [_reason(r) for r in shut.reasons]} for shut in route.ways_shut],
         "missing": [_fact(m.fact, m.place) for m in route.missing],

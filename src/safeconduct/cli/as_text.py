@@ -80,8 +80,8 @@ def print_screening(console: Console, law: Law, answer: Screening) -> None:
 
 
 def _idle(route: RouteAnswer) -> bool:
-    """Closed by no rule: only because an earlier step is not taken, or because it is for somebody else."""
-    return route.status == "closed" and not any(reason.cite for reason in route.reasons)
+    """Closed only because an earlier step is not taken, or because it is for somebody else."""
+    return route.status == "closed" and not route.begins
 
 
 def _groups(law: Law, routes: list[RouteAnswer]) -> list[tuple[str, str]]:

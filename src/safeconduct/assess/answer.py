@@ -58,6 +58,7 @@ class StepAnswer(Secret, frozen=True):
     harms: tuple[Harm, ...]
     can_happen: tuple[Event, ...]
     stages: tuple[str, ...]
+    usd: int | None  # the fee, or None if it is not known
     proof: tuple[Proof, ...]
 
 

@@ -10,7 +10,9 @@ from ..circuit.compile import Compiler
 from ..circuit.gates import FALSE, TRUE
 from ..lawbook.cases import given_from
 from ..lawbook.check import check, has_cycles
+from ..lawbook.examples import impossible
 from ..lawbook.faults import Fault, InputRefused, did_you_mean
+from ..lawbook.meaning import Situation
 from ..lawbook.model import Law
 from ..lawbook.read import read_pages
 from ..routes.pack import Pack
@@ -55,6 +57,9 @@ def _examples(law: Law, pack: Pack) -> list[Fault]:
             given = given_from(law, example.given, places, None, example.at.page, example=True)
         except InputRefused as refused:
             faults += refused.faults
+            continue
+        if clash := impossible(law, example, Situation(law, given, example.day, example.day)):
+            faults.append(clash)
             continue
         found = statuses(law, pack, given, example.day)[example.of].replace("unknown", "not known")
         if found != example.expect:

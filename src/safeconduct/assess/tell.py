@@ -63,7 +63,7 @@ def _step(law: Law, m: Moment) -> StepAnswer:
         id=m.step.id, outcome=m.outcome.id, choice=dict(m.env), kind=m.step.kind, title=_filled(law, m), place=place,
         status=STATUS[m.value], who=m.step.who, power=m.outcome.power, adverse=m.outcome.adverse,
         asked=bool(m.step.asked), cite=m.step.cite, harms=harms, can_happen=tuple(can_happen),
-        stages=tuple(s.title for s in m.step.stages), proof=m.proof,
+        stages=tuple(s.title for s in m.step.stages), usd=m.step.usd, proof=m.proof,
     )  # fmt: skip
 
 

@@ -83,6 +83,8 @@ def _route(route: RouteAnswer) -> dict[str, Any]:
                 "power": step.power,
                 "asked": step.asked,
                 "cite": step.cite,
+                "stages": list(step.stages),
+                "usd": step.usd,
                 "harms": [{"kind": h.kind, "says": h.says, "cite": h.cite, "sure": h.sure} for h in step.harms],
                 "can_happen": [
                     {"id": e.id, "title": e.title, "status": e.status, "says": e.says} for e in step.can_happen

@@ -246,6 +246,10 @@ def print_why(console: Console, law: Law, answer: Screening, route: RouteAnswer)
 def _print_step_head(console: Console, n: int, step: StepAnswer) -> None:
     who = f" ({step.who}, {step.power})" if step.who else ""
     console.print(Text(f"{n}. {step.title}{who}: {_WORD[step.status].lower()}{_cite(step.cite)}", style="bold"))
+    if step.usd is not None:
+        _item(console, "", "no fee" if step.usd == 0 else f"costs about {step.usd:g} US dollars", 4)
+    for n, stage in enumerate(step.stages, 1):
+        _item(console, "", f"part {n} of {len(step.stages)}: {stage}", 4)
     for harm in step.harms:
         _item(console, "!", f"{harm.kind}: {harm.says}{_cite(harm.cite)}", 4)
     for event in step.can_happen:

@@ -15,6 +15,8 @@ class Block(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"st
 
 
 class FactBlock(Block, frozen=True, forbid_unknown_fields=True):
+    """A question, and what may be answered."""
+
     id: str
     type: Any
     asks: str
@@ -29,11 +31,15 @@ class FactBlock(Block, frozen=True, forbid_unknown_fields=True):
 
 
 class Burden(Block, frozen=True, forbid_unknown_fields=True):
+    """Who must show it, and how surely."""
+
     party: str
     standard: str = ""
 
 
 class IntervalBlock(Block, frozen=True, forbid_unknown_fields=True, rename={"start": "from"}):
+    """What holds from a day on, and how sure we are."""
+
     start: dt.date
     sure: Literal["high", "medium", "low"]
     source: str
@@ -49,6 +55,8 @@ class IntervalBlock(Block, frozen=True, forbid_unknown_fields=True, rename={"sta
 
 
 class ProvisionBlock(Block, frozen=True, forbid_unknown_fields=True):
+    """A rule with its citation and its intervals."""
+
     id: str
     kind: Literal["requirement", "permission", "bar", "definition"]
     says: str
@@ -63,6 +71,8 @@ class ProvisionBlock(Block, frozen=True, forbid_unknown_fields=True):
 
 
 class HarmBlock(Block, frozen=True, forbid_unknown_fields=True):
+    """What a step can cost."""
+
     kind: Literal["life", "freedom", "claim", "record", "money"]
     says: str
     when: str | None = None
@@ -70,6 +80,8 @@ class HarmBlock(Block, frozen=True, forbid_unknown_fields=True):
 
 
 class OutcomeBlock(Block, frozen=True, forbid_unknown_fields=True):
+    """One way in which a step ends."""
+
     power: Literal["may", "shall"] | None = None
     adverse: YesNo = "no"
     needs: str | None = None
@@ -83,23 +95,31 @@ class OutcomeBlock(Block, frozen=True, forbid_unknown_fields=True):
 
 
 class LoopBlock(Block, frozen=True, forbid_unknown_fields=True, rename={"among": "in", "leave_out": "except"}):
+    """The countries that a step is written for."""
+
     var: str
     among: Any
     leave_out: list[str] = []
 
 
 class StageBlock(Block, frozen=True, forbid_unknown_fields=True):
+    """A part of a step between which nobody chooses."""
+
     title: str
     who: str = ""
     takes: str = ""
 
 
 class Costs(Block, frozen=True, forbid_unknown_fields=True):
+    """The fee of a step, in US dollars."""
+
     usd: int
     source: str = ""
 
 
 class StepBlock(Block, frozen=True, forbid_unknown_fields=True, rename={"tries": "try"}):
+    """A way, an act or a decision."""
+
     id: str
     kind: Literal["way", "act", "decision"]
     title: str
@@ -129,12 +149,16 @@ class StepBlock(Block, frozen=True, forbid_unknown_fields=True, rename={"tries":
 
 
 class AlwaysBlock(Block, frozen=True, forbid_unknown_fields=True):
+    """What time and logic force."""
+
     id: str
     holds: str
     clash: str
 
 
 class ReportBlock(Block, frozen=True, forbid_unknown_fields=True, rename={"start": "from"}):
+    """What somebody reports of practice."""
+
     id: str
     about: str
     kind: Literal["statement", "testimony", "figure", "denial", "correction"]
@@ -151,6 +175,8 @@ class ReportBlock(Block, frozen=True, forbid_unknown_fields=True, rename={"start
 
 
 class ExampleBlock(Block, frozen=True, forbid_unknown_fields=True):
+    """A person, a day, and what the rule must say."""
+
     of: str
     day: dt.date
     given: dict[str, Any]
@@ -158,6 +184,8 @@ class ExampleBlock(Block, frozen=True, forbid_unknown_fields=True):
 
 
 class SourceBlock(Block, frozen=True, forbid_unknown_fields=True):
+    """Where it was read, and how much of it."""
+
     title: str
     read: str
     seen: dt.date

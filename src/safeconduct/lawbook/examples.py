@@ -15,6 +15,14 @@ def run_examples(law: Law) -> list[Fault]:
     return [fault for example in law.examples if "+" not in example.of for fault in _run(law, example)]
 
 
+def impossible(law: Law, example: Example, situation: meaning.Situation) -> Fault | None:
+    """The fault of an example whose person breaks an `always`, or None."""
+    for rule in law.always:
+        if meaning.value(rule.holds, situation) is False:
+            return Fault(example.at, f"this person cannot be: {rule.clash}")
+    return None
+
+
 def _run(law: Law, example: Example) -> list[Fault]:
     if example.of in law.provisions and example.expect in ("open", "closed"):
         says = "an example of a provision expects yes, no or not known; open and closed are for routes."
@@ -37,9 +45,8 @@ def _run(law: Law, example: Example) -> list[Fault]:
     except InputRefused as refused:
         return refused.faults
     situation = meaning.Situation(law, given, example.day, example.day)
-    for rule in law.always:
-        if meaning.value(rule.holds, situation) is False:
-            return [Fault(example.at, f"this person cannot be: {rule.clash}")]
+    if clash := impossible(law, example, situation):
+        return [clash]
     found = WORDS[meaning.provision(law.provisions[example.of], situation)]
     if found == example.expect:
         return []

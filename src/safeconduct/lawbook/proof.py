@@ -368,7 +368,9 @@ class Prover:
             members = getattr(key, "inside", None)
             options = sorted(members) if members is not None else [str(key)] if key is not None else []
             combos = [(*combo, option) for combo in combos for option in options]
-        for combo in combos:
+        value = self.value(node, env)
+        deciding = [combo for combo in combos if meaning.cell(table, combo, node.values, s) is value]
+        for combo in deciding or combos:
             row = table.row(combo, s.today, s.reader)
             if row is None:
                 continue

@@ -66,10 +66,11 @@ def unfolded(case: Case, statuses: Mapping[Spine, bool | None]) -> list[Shown]:
 def plan_to_show(case: Case, route: Route, status: bool | None) -> list[Moment]:
     """The plan to tell: one that holds, else the one that gets furthest; fewest harms and steps first."""
     found: tuple[tuple[object, ...], list[Moment]] | None = None
-    for p, filling in _candidates(case, route, status):
-        if status is None and found is not None and len(route.plans[p][0]) > len(found[1]):
-            break  # where nothing is known a shorter plan is always better, and the shortest come first
+    candidates = _candidates(case, route, status)
+    for p, filling in candidates:
         moments = case.replay.moments(route.plans[p][0], case.lanes.fillings[filling])
+        if len(candidates) == 1:
+            return moments
         key = _key(moments, status)
         if found is None or key < found[0]:
             found = (key, moments)
@@ -107,6 +108,8 @@ def _candidates(case: Case, route: Route, status: bool | None) -> list[tuple[int
         tried = among(false for _, false in planes) or among(every & ~true & ~false for true, false in planes)
     elif status is None:
         tried = among(every & ~false for _, false in planes)
+        shortest = min((x[0] for x in tried), default=0)
+        tried = [x for x in tried if x[0] == shortest]  # a shorter plan is always better
     else:
         worlds = lanes.worlds()
         tried = among(true for true, _ in planes) or [

@@ -191,6 +191,10 @@ class Knowledge:
             named = self.given.countries() | self.law.listed_countries
             named &= self.law.countries.keys()
             other = next((code for code in self.law.countries if code not in named and code not in self._shown), None)
+            assert isinstance(node, e.Some | e.Every)
+            among = meaning.term(node.among, self._situation, env) if node.among is not None else None
+            if isinstance(among, Members) and among.whole:  # nobody outside the list is looked at
+                named, other = named & among.inside, None
             found = {c: meaning.rest(node, self._situation, env, (c,)) for c in (*named, *([other] if other else []))}
             fits = frozenset(code for code, truth in found.items() if truth is True)
             self._fits[key] = (fits, frozenset(code for code, truth in found.items() if truth is None))

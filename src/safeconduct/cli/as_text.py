@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _SHOWN_TREES = 15
 _NEEDS = 2
+_MISSING = 4
 _SHOWN_HARMS = 5
 _UNCHECKED = "not yet checked"
 _WORD = {"open": "OPEN", "closed": "CLOSED", "unknown": "NOT KNOWN"}
@@ -44,11 +45,12 @@ def print_screening(console: Console, law: Law, answer: Screening) -> None:
             _item(console, "", f"and {len(harms) - _SHOWN_HARMS} more, beside their steps in `why`.")
     trees = [route for route in answer.routes if route.branch_of is None and not _idle(route)]
     shown = trees[:_SHOWN_TREES]
+    told: set[str] = set()
     for place, ends in _groups(law, shown):
         _head(console, f"{ends} ({place})" if place not in ends else ends)
         for route in shown:
             if (_place(law, route), route.ends_title) == (place, ends):
-                _print_tree(console, law, answer, route)
+                _print_tree(console, law, answer, route, told)
     left = len(answer.routes) - len(shown) - sum(route.branch_of is not None for route in answer.routes)
     if left:
         console.print(
@@ -95,7 +97,8 @@ def _place(law: Law, route: RouteAnswer) -> str:
     return law.countries.get(route.place, route.place)
 
 
-def _print_tree(console: Console, law: Law, answer: Screening, route: RouteAnswer) -> None:
+def _print_tree(console: Console, law: Law, answer: Screening, route: RouteAnswer, told: set[str]) -> None:
+    """A route; a step that stands in `told` already, word for word, is only named."""
     _item(console, _WORD[route.status], route.title, 2, "bold", _COLOUR[route.status])
     if route.status == "closed":
         for reason in _decisive(route.reasons):
@@ -104,9 +107,11 @@ def _print_tree(console: Console, law: Law, answer: Screening, route: RouteAnswe
     for line in _tags(law, route):
         _item(console, "·", line, 4)
     for n, step in enumerate(route.steps, 1):
-        _print_step(console, n, step)
+        _print_step(console, n, step, told)
     if route.missing:
-        _item(console, "?", "We need to know: " + " ".join(dict.fromkeys(m.asks for m in route.missing)), 4)
+        asks = list(dict.fromkeys(m.asks for m in route.missing))
+        more = f" And {len(asks) - _MISSING} more; `why` names each." if len(asks) > _MISSING else ""
+        _item(console, "?", "We need to know: " + " ".join(asks[:_MISSING]) + more, 4)
     if route.status == "unknown":
         doubts = (r for r in route.reasons if r.value == "unknown" and r.note and not r.note.startswith(_UNCHECKED))
         for line in dict.fromkeys(map(_reason, doubts)):
@@ -169,7 +174,7 @@ def _shown(law: Law, fact: str) -> str:
     return law.facts[fact].shown_as.rstrip("?.").removeprefix("the government shows ")
 
 
-def _print_step(console: Console, n: int, step: StepAnswer) -> None:
+def _print_step(console: Console, n: int, step: StepAnswer, told: set[str]) -> None:
     who = f" — {step.who}" if step.who else ""
     refused = " (refused here)" if step.adverse else ""
     says = f"{step.title}{refused}{who}" + _cite(step.cite)
@@ -182,7 +187,8 @@ def _print_step(console: Console, n: int, step: StepAnswer) -> None:
         says += (
             " · needs: " + "; ".join(_need(line, 60 if step.status == "open" else 100) for line in lines[:most]) + more
         )
-    _item(console, f"{n}. {_STEP_MARK[step.status]}", says, 4)
+    _item(console, f"{n}. {_STEP_MARK[step.status]}", f"{step.title} (as above)" if says in told else says, 4)
+    told.add(says)
 
 
 def _need(line: Proof, most: int) -> str:

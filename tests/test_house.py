@@ -177,6 +177,8 @@ def test_the_json_carries_the_notice_and_the_truth_line() -> None:
         assert "truthfully" in found["truth"]
         steps = found["steps"] if command[0] == "why" else [s for route in found["routes"] for s in route["steps"]]
         assert any(step["asked"] for step in steps)
+        ends = {route["ends_in"]: route["ends_note"] for route in found.get("routes", [found])}
+        assert ends.get("visit", "A visit, not protection.") == "A visit, not protection."
 
 
 def test_the_law_is_shown_with_its_conditions() -> None:

@@ -127,6 +127,7 @@ class RouteAnswer(Secret, frozen=True):
     place: str
     ends_in: str
     ends_title: str
+    ends_note: str  # what that status is, and what it is not
     rank: int
     status: Status
     tags: Tags

@@ -36,6 +36,7 @@ def tell(case: Case, shown: Shown, branch_of: tuple[str, ...] | None, rests: Res
         place=_ends_at(law, route, last_step),
         ends_in=ends.id,
         ends_title=ends.title,
+        ends_note=ends.note,
         rank=law.rank[ends.id],
         status=STATUS[status],
         tags=_tags(case, shown, rests),

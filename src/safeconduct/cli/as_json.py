@@ -58,6 +58,8 @@ def _route(route: RouteAnswer) -> dict[str, Any]:
         "title": route.title,
         "place": route.place,
         "ends_in": route.ends_in,
+        "ends_title": route.ends_title,
+        "ends_note": route.ends_note,
         "status": route.status,
         "tags": {
             "discretionary": tags.discretionary,

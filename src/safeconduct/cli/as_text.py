@@ -48,9 +48,11 @@ def print_screening(console: Console, law: Law, answer: Screening) -> None:
     told: set[str] = set()
     for place, ends in _groups(law, shown):
         _head(console, f"{ends} ({place})" if place not in ends else ends)
-        for route in shown:
-            if (_place(law, route), route.ends_title) == (place, ends):
-                _print_tree(console, law, answer, route, told)
+        here = [route for route in shown if (_place(law, route), route.ends_title) == (place, ends)]
+        if here[0].ends_note:
+            _item(console, "", here[0].ends_note)
+        for route in here:
+            _print_tree(console, law, answer, route, told)
     left = len(answer.routes) - len(shown) - sum(route.branch_of is not None for route in answer.routes)
     if left:
         console.print(
@@ -234,6 +236,8 @@ def print_why(console: Console, law: Law, answer: Screening, route: RouteAnswer)
     head.append(f"  {route.title} → {route.ends_title}", style="bold")
     console.print(head)
     console.print(Text(route.id, style="dim"))
+    if route.ends_note:
+        _item(console, "", route.ends_note)
     for line in _tags(law, route):
         _item(console, "", line)
     for reason in route.reasons:

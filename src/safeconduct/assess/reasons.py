@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from ..lawbook.model import Law
 from ..lawbook.proof import Proof
 from .answer import WORD, Missing, Reason
-from .replay import Moment
+from .replay import Moment, first_failing
 
 Asked = Mapping[tuple[str, str], int]
 """The rank of each question, by fact and place: what settles most comes first."""
@@ -41,8 +41,8 @@ def _deciding(line: Proof) -> list[Proof]:
 
 def why_closed(moments: Sequence[Moment]) -> tuple[Reason, ...]:
     """Why the first step of a plan that fails does fail; empty if none does."""
-    failing = [m for m in moments if m.value is False]
-    return tuple(reasons_of(failing[0].proof)) if failing else ()
+    failing = first_failing(moments)
+    return tuple(reasons_of(failing.proof)) if failing else ()
 
 
 def missing_of(law: Law, moments: Sequence[Moment], asked: Asked) -> tuple[Missing, ...]:

@@ -6,7 +6,7 @@ A plan is judged as if done today. A paper that was got in the route for certain
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
@@ -31,8 +31,7 @@ class Moment:
         self.step, self.outcome = replay.law.outcomes[outcome_id]
         self.env = dict(loop)
         self._replay, self._done = replay, path[:-1]
-        folder = replay.law.folders.get(self.step.folder)
-        self.covered = folder is None or folder.covers(replay.reader)
+        self.covered = replay.law.covered(self.step.folder, replay.reader)
 
     @cached_property
     def prover(self) -> Prover:
@@ -85,12 +84,15 @@ class Moment:
     def proof(self) -> tuple[Proof, ...]:
         """The lines that decide `value`."""
         if not self.covered:
-            folder = self.prover.s.law.folders[self.step.folder]
-            note = f"our pages for {folder.id} cover {folder.covers_from} to {folder.covers_through}"
-            return (Proof(None, "the law of this day", note=note),)
+            return (Proof(None, "the law of this day", note=self._replay.law.folders[self.step.folder].span),)
         parts = self._parts()
         shown = [part for part in parts if part[0].value(part[1], self.env) is self.value] or parts
         return tuple(line for prover, node in shown for line in prover.explain(node, self.env))
+
+
+def first_failing(moments: Iterable[Moment]) -> Moment | None:
+    """The first step of a plan that fails, or None."""
+    return next((moment for moment in moments if moment.value is False), None)
 
 
 class State(NamedTuple):

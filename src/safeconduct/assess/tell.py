@@ -11,7 +11,7 @@ from ..routes.pack import Route
 from .answer import STATUS, Event, Harm, Practice, Reason, RouteAnswer, Shut, StepAnswer, Tags, Was
 from .choose import Case, Shown
 from .reasons import Asked, either_way, missing_of, reasons_of, whatever, why_closed
-from .replay import Moment
+from .replay import Moment, first_failing
 
 Rests = tuple[tuple[str, ...], tuple[str, ...]]
 
@@ -29,7 +29,7 @@ def tell(case: Case, shown: Shown, branch_of: tuple[str, ...] | None, rests: Res
         reasons = tuple(reasons_of(line for m in moments if m.value is None for line in m.proof))
         if case.lanes.together(route):
             reasons = (Reason("", "", either_way(missing), "unknown"), *reasons)
-    failing = next((m for m in moments if m.value is False), None)
+    failing = first_failing(moments)
     return RouteAnswer(
         id=route.id,
         title=_title(law, route),

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from ..assess.answer import Reason, RouteAnswer, Screening
+from ..assess.answer import WORD, Reason, RouteAnswer, Screening
 from ..lawbook.proof import Proof
 
 SCHEMA = "safeconduct.screening/1"
@@ -110,7 +110,7 @@ def _reason(reason: Reason) -> dict[str, str]:
 
 def _proof(line: Proof) -> dict[str, Any]:
     return {
-        "value": {True: "yes", False: "no", None: "unknown"}[line.value],
+        "value": WORD[line.value],
         "says": line.says,
         "provision": line.provision,
         "cite": line.cite,

@@ -144,8 +144,7 @@ def later(day: dt.date, count: int, unit: str) -> dt.date:
 
 def provision(rule: Provision, s: Situation) -> Truth:
     """What a provision reads for this person on these days."""
-    folder = s.law.folders.get(rule.folder)
-    if s.lane.covers and folder is not None and not rule.always_there and not folder.covers(s.reader):
+    if not covered(rule, s):
         return s.free.get(("covers", rule.id))
     if rule.keyed_on == "today":
         return _at(rule, s.today, s)
@@ -156,6 +155,11 @@ def provision(rule: Provision, s: Situation) -> Truth:
         return _at(rule, clock, s)
     found = {_at(rule, day, s) for day in days_that_matter(rule)}
     return found.pop() if len(found) == 1 else None
+
+
+def covered(rule: Provision, s: Situation) -> bool:
+    """Whether our pages speak of this provision for this reader, in this lane."""
+    return not s.lane.covers or rule.always_there or s.law.covered(rule.folder, s.reader)
 
 
 def on_day(s: Situation, fact: str, day: dt.date) -> Situation:
@@ -199,17 +203,17 @@ def _at(rule: Provision, clock: dt.date, s: Situation) -> Truth:
     if turn.state and turn.state != "unknown":
         return rule.out_of_force() if rule.kind != "definition" else s.free.get((rule.id, "ended"))
     holds = value(turn.holds, s) if decides(turn, s) else s.free.get((rule.id, rule.operative.index(turn)))
-    return joined(rule, holds, s)
+    return joined(rule, holds, value(rule.unless, s))
 
 
-def joined(rule: Provision, holds: Truth, s: Situation) -> Truth:
+def joined(rule: Provision, holds: Truth, unless: Truth) -> Truth:
     """`holds` with the exceptions of the provision."""
     match rule.kind:
         case "requirement":
-            return either((holds, value(rule.unless, s)))
+            return either((holds, unless))
         case "definition":
             return holds
-    return both((holds, opposite(value(rule.unless, s))))
+    return both((holds, opposite(unless)))
 
 
 def decides(turn: Interval, s: Situation) -> bool:
@@ -228,8 +232,7 @@ def stale(verified: dt.date, moves_like: str, reader: dt.date) -> bool:
 
 def outcome(step: Step, of: Outcome, s: Situation, env: Env = NOWHERE) -> Truth:
     """Whether what `of` requires before the step holds (its `then` apart)."""
-    folder = s.law.folders.get(step.folder)
-    if s.lane.covers and folder is not None and not folder.covers(s.reader):
+    if s.lane.covers and not s.law.covered(step.folder, s.reader):
         return s.free.get(("covers", of.id))
     return value(step.requires(of), s, env)
 

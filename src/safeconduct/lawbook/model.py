@@ -299,6 +299,11 @@ class Folder(msgspec.Struct, frozen=True):
     covers_through: dt.date | None
     title: str = ""
 
+    @property
+    def span(self) -> str:
+        """What it covers, in words."""
+        return f"our pages for {self.id} cover {self.covers_from} to {self.covers_through}"
+
     def covers(self, reader: dt.date) -> bool:
         """Somebody looked for changes that reach this reader."""
         if self.covers_from is None or self.covers_through is None:
@@ -359,6 +364,10 @@ class Law(msgspec.Struct, frozen=True, dict=True):
     def facts_read(self) -> dict[Expr, frozenset[str]]:
         """What `proof.reads` has found so far; it never changes for one law."""
         return {}
+
+    def covered(self, folder: str, reader: dt.date) -> bool:
+        """Whether somebody looked for changes in a folder that reach this reader."""
+        return folder not in self.folders or self.folders[folder].covers(reader)
 
     def status(self, id: str) -> Status:
         """The status with that id."""

@@ -85,7 +85,6 @@ class Prover:
         self._changed: frozenset[str] = frozenset()
         self._reads = situation.law.facts_read
         self._provisions: dict[str, Proof] = {}
-        self._truths: dict[str, Truth] = {}
         self._values: dict[e.Expr, Truth] = {}
         self._leaves: dict[tuple[e.Expr, tuple[tuple[str, str], ...]], Proof] = {}
         self._within: dict[tuple[tuple[str, str], ...], dict[e.Expr, Truth]] = {}
@@ -115,7 +114,7 @@ class Prover:
     def _evaluate(self, node: e.Expr, env: Env) -> Truth:
         match node:
             case e.Holds(id):
-                return self.holds(id)
+                return self._provision(self.s.law.provisions[id])
             case e.All(of):
                 return meaning.both(self.value(child, env) for child in of)
             case e.Any(of):
@@ -123,7 +122,9 @@ class Prover:
             case e.Not(of):
                 return meaning.opposite(self.value(of, env))
             case e.Some(variable, among, of) | e.Every(variable, among, of):
-                return self._quantity(isinstance(node, e.Some), variable, among, of, env)
+                some = isinstance(node, e.Some)
+                verdicts = tuple(verdict for _, _, verdict in self._instances(some, variable, among, of, env))
+                return meaning.either(verdicts) if some else meaning.both(verdicts)
         return meaning.value(node, self.s, env)
 
     def explain(self, node: e.Expr, env: Env = NOWHERE) -> tuple[Proof, ...]:
@@ -161,6 +162,24 @@ class Prover:
     def _quantified(self, node: e.Expr, variable: str, among: e.Ref | None, of: e.Expr, env: Env) -> tuple[Proof, ...]:
         some, value = isinstance(node, e.Some), self.value(node, env)
         says = sentence(node, self.s.law, env)
+        instances = self._instances(some, variable, among, of, env)
+        for inner, _, verdict in instances:
+            if verdict is value and (value is not (not some)):
+                return (Proof(value, says, children=self.explain(of, inner)),)
+        children: list[Proof] = []
+        if value is (not some) and among is not None:
+            children = [line for inner, inside, _ in instances if inside is True for line in self.explain(of, inner)]
+        if value is None and among is not None and not children:
+            children.append(
+                self._leaf(e.Member(e.Variable(variable), among), {**env, variable: next(iter(self.s.law.countries))})
+            )
+        return (Proof(value, says, children=tuple(children)),)
+
+    def _instances(
+        self, some: bool, variable: str, among: e.Ref | None, of: e.Expr, env: Env
+    ) -> list[tuple[Env, Truth, Truth]]:
+        """Each country looked at that is not outside the list: its env, whether it is inside, and the verdict."""
+        found: list[tuple[Env, Truth, Truth]] = []
         for country in self._looked_at(of):
             inner = {**env, variable: country}
             inside = True if among is None else self.value(e.Member(e.Variable(variable), among), inner)
@@ -168,30 +187,8 @@ class Prover:
                 continue
             body = self.value(of, inner)
             verdict = meaning.both((inside, body)) if some else meaning.either((meaning.opposite(inside), body))
-            if verdict is value and (value is not (not some)):
-                return (Proof(value, says, children=self.explain(of, inner)),)
-        children: list[Proof] = []
-        if value is (not some) and among is not None:
-            for country in self._looked_at(of):
-                inner = {**env, variable: country}
-                if self.value(e.Member(e.Variable(variable), among), inner) is True:
-                    children += self.explain(of, inner)
-        if value is None and among is not None and not children:
-            children.append(
-                self._leaf(e.Member(e.Variable(variable), among), {**env, variable: next(iter(self.s.law.countries))})
-            )
-        return (Proof(value, says, children=tuple(children)),)
-
-    def _quantity(self, some: bool, variable: str, among: e.Ref | None, of: e.Expr, env: Env) -> Truth:
-        found: list[Truth] = []
-        for country in self._looked_at(of):
-            inner = {**env, variable: country}
-            inside = True if among is None else self.value(e.Member(e.Variable(variable), among), inner)
-            if inside is False:
-                continue
-            body = self.value(of, inner)
-            found.append(meaning.both((inside, body)) if some else meaning.either((meaning.opposite(inside), body)))
-        return meaning.either(tuple(found)) if some else meaning.both(tuple(found))
+            found.append((inner, inside, verdict))
+        return found
 
     def _looked_at(self, of: e.Expr) -> list[str]:
         """The countries that an answer, a table or a literal tells apart, and one of the others: they are all alike."""
@@ -211,29 +208,12 @@ class Prover:
         other = next((code for code in law.countries if code not in named), None)
         return [*found, other] if other else found
 
-    def holds(self, id: str) -> Truth:
-        """What a provision reads, without its proof."""
-        if self.before is not None and self._same_before(e.Holds(id)):
-            return self.before.holds(id)
-        if id not in self._truths:
-            self._truths[id] = self._truth(self.s.law.provisions[id])
-        return self._truths[id]
-
-    def _truth(self, rule: Provision) -> Truth:
+    def _provision(self, rule: Provision) -> Truth:
         turn, prover = self._turn(rule)
-        if turn is None or (turn.state and turn.state != "unknown") or not prover._covers(rule):
+        if turn is None or (turn.state and turn.state != "unknown") or not meaning.covered(rule, self.s):
             return meaning.provision(rule, self.s)
         holds = prover.value(turn.holds) if meaning.decides(turn, self.s) else None
-        if rule.kind == "definition":
-            return holds
-        unless = prover.value(rule.unless)
-        if rule.kind == "requirement":
-            return meaning.either((holds, unless))
-        return meaning.both((holds, meaning.opposite(unless)))
-
-    def _covers(self, rule: Provision) -> bool:
-        folder = self.s.law.folders.get(rule.folder)
-        return not self.s.lane.covers or folder is None or rule.always_there or folder.covers(self.s.reader)
+        return meaning.joined(rule, holds, prover.value(rule.unless))
 
     def _turn(self, rule: Provision) -> tuple[Interval | None, Prover]:
         """The interval in force, and the prover of the state in which it is read; None if there is none, or not one."""
@@ -256,11 +236,9 @@ class Prover:
         return self._provisions[id]
 
     def _prove(self, rule: Provision) -> Proof:
-        s, value = self.s, self.holds(rule.id)
-        if not self._covers(rule):
-            folder = s.law.folders[rule.folder]
-            note = f"our pages for {folder.id} cover {folder.covers_from} to {folder.covers_through}"
-            return self._line(rule, value, note)
+        s, value = self.s, self.value(e.Holds(rule.id))
+        if not meaning.covered(rule, s):
+            return self._line(rule, value, s.law.folders[rule.folder].span)
         clock = s.today if rule.keyed_on == "today" else s.given.get(rule.keyed_on)
         if clock is None:
             missing = () if value is not None else (self._leaf(e.Never(e.Ref(rule.keyed_on)), {}),)

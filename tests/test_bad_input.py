@@ -183,31 +183,28 @@ def test_all_mistakes_of_a_case_are_told_at_once_in_the_order_of_their_lines(
     assert told == [f"{path}, line {n}" for n in range(1, 7)]
 
 
+def screen_under(rule: str, path: Path, tmp_path: Path) -> Said:
+    """What `screen` says of a case under the small law with one more `always`."""
+    planted = Planted(tmp_path)
+    planted.edit(FACTS, None, rule)
+    return cli_says("screen", str(path), "--law", str(planted.root), "--on", ON)
+
+
 def test_answers_that_contradict_each_other_are_told_with_the_sentence_of_the_always_and_both_places(
     tmp_path: Path, case: Callable[[bytes | str], Path]
 ) -> None:
-    spoiled = Planted(tmp_path)
-    spoiled.edit(
-        FACTS,
-        None,
-        always("not in_court or asked_day != never", "A case in court was asked for."),
-    )
     path = case("paper: no\nasked_day: never\nlocation: AA\nin_court: yes")
-    said = cli_says("screen", str(path), "--law", str(spoiled.root), "--on", ON)
+    rule = always("not in_court or asked_day != never", "A case in court was asked for.")
+    said = screen_under(rule, path, tmp_path)
     refused(said, f"{path}, line 2", "A case in court was asked for. Check line 2 and line 4.")
 
 
 def test_both_places_are_told_when_the_always_reads_a_fact_through_a_definition(
     tmp_path: Path, case: Callable[[bytes | str], Path]
 ) -> None:
-    spoiled = Planted(tmp_path)
-    spoiled.edit(
-        FACTS,
-        None,
-        always("not place.home or arrived == never", "At home there was no arrival."),
-    )
     path = case("location: ZZ\npaper: no\nnationalities: [ZZ]\narrived: 2016-01-01")
-    said = cli_says("screen", str(path), "--law", str(spoiled.root), "--on", ON)
+    rule = always("not place.home or arrived == never", "At home there was no arrival.")
+    said = screen_under(rule, path, tmp_path)
     refused(said, f"{path}, line 1", "At home there was no arrival. Check line 1 and line 3 and line 4.")
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -147,21 +147,21 @@ class Knowledge:
         raise AssertionError(term)
 
     def _table(self, table: str, keys: tuple[TableKey, ...], values: tuple[str, ...]) -> bool | None:
-        combos: list[tuple[str, ...]] = [()]
+        options: list[list[str]] = []
         whole = True
         for key in keys:
             if key[0] == "list":
                 members = self._get(key[1], key[2])
                 if not isinstance(members, Members):
                     return None
-                options, whole = sorted(members.inside), whole and members.whole
+                options.append(sorted(members.inside))
+                whole = whole and members.whole
             else:
                 code = real(self.filling, key[1])
                 if code is None:
                     return None  # a place that nobody looked at
-                options = [code]
-            combos = [(*combo, option) for combo in combos for option in options]
-        found = [self._cell(table, combo, values) for combo in combos]
+                options.append([code])
+        found = [self._cell(table, combo, values) for combo in product(*options)]
         return meaning.either(tuple(found if whole else [*found, None]))
 
     def _cell(self, table: str, keys: tuple[str, ...], values: tuple[str, ...]) -> bool | None:

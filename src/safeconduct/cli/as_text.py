@@ -14,7 +14,7 @@ from ..lawbook import meaning
 from ..lawbook.expression import NO, Every, Expr, Holds, Not, Some, children
 from ..lawbook.meaning import NOWHERE, Env
 from ..lawbook.proof import Proof
-from ..lawbook.words import sentence
+from ..lawbook.words import SAID, sentence
 
 if TYPE_CHECKING:
     from ..assess.answer import Reason, RouteAnswer, Screening, StepAnswer
@@ -28,7 +28,6 @@ _SHOWN_HARMS = 5
 _UNCHECKED = "not yet checked"
 _WORD = {"open": "OPEN", "closed": "CLOSED", "unknown": "NOT KNOWN"}
 _COLOUR = {"open": "bold green", "closed": "bold red", "unknown": "bold yellow"}
-_MARK = {True: "yes", False: "no", None: "not known"}
 _STEP_MARK = {"open": "yes", "closed": "NO", "unknown": "?"}
 
 
@@ -267,7 +266,7 @@ def _print_step_head(console: Console, n: int, step: StepAnswer) -> None:
 
 
 def _print_proof(console: Console, line: Proof, indent: int) -> None:
-    parts = [f"{_MARK[line.value]}: {line.says.rstrip('.')}"]
+    parts = [f"{SAID[line.value]}: {line.says.rstrip('.')}"]
     if line.cite:
         parts.append(f"[{line.cite}]")
     if line.party:

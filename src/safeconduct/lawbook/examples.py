@@ -6,8 +6,7 @@ from . import meaning
 from .cases import given_from
 from .faults import Fault, InputRefused, did_you_mean
 from .model import Example, Law
-
-WORDS = {True: "yes", False: "no", None: "not known"}
+from .words import SAID
 
 
 def run_examples(law: Law) -> list[Fault]:
@@ -47,7 +46,7 @@ def _run(law: Law, example: Example) -> list[Fault]:
     situation = meaning.Situation(law, given, example.day, example.day)
     if clash := impossible(law, example, situation):
         return [clash]
-    found = WORDS[meaning.provision(law.provisions[example.of], situation)]
+    found = SAID[meaning.provision(law.provisions[example.of], situation)]
     if found == example.expect:
         return []
     return [

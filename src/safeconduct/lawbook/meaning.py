@@ -8,6 +8,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from collections.abc import Hashable, Iterable, Iterator, Mapping
+from itertools import product
 from types import MappingProxyType
 
 import msgspec
@@ -314,10 +315,7 @@ def _listed(
         else:
             known = term(key, s, env)
             options.append(([], False) if known is None else ([str(known)], True))
-    combos: list[tuple[str, ...]] = [()]
-    for candidates, _ in options:
-        combos = [(*combo, candidate) for combo in combos for candidate in candidates]
-    found = [cell(table, combo, values, s) for combo in combos]
+    found = [cell(table, combo, values, s) for combo in product(*(candidates for candidates, _ in options))]
     if not all(whole for _, whole in options):
         found.append(None)
     return either(tuple(found))

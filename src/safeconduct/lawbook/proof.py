@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from itertools import product
 
 import msgspec
 
@@ -340,12 +341,10 @@ class Prover:
 
     def _table(self, node: e.Listed, env: Env) -> tuple[str, str]:
         s, table = self.s, self.s.law.tables[node.table]
-        keys = [meaning.term(key, s, env) for key in node.keys]
-        combos: list[tuple[str, ...]] = [()]
-        for key in keys:
-            members = getattr(key, "inside", None)
-            options = sorted(members) if members is not None else [str(key)] if key is not None else []
-            combos = [(*combo, option) for combo in combos for option in options]
+        options: list[list[str]] = []
+        for key in (meaning.term(key, s, env) for key in node.keys):
+            options.append(sorted(key.inside) if isinstance(key, Members) else [str(key)] if key is not None else [])
+        combos = list(product(*options))
         value = self.value(node, env)
         deciding = [combo for combo in combos if meaning.cell(table, combo, node.values, s) is value]
         for combo in deciding or combos:

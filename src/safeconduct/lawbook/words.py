@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from . import expression as e
-from .meaning import NOWHERE, Env
+from .meaning import NOWHERE, Env, Truth
 from .model import Law
+
+SAID: dict[Truth, str] = {True: "yes", False: "no", None: "not known"}
+"""A truth, as it is said to people."""
 
 
 def sentence(node: e.Expr, law: Law, env: Env = NOWHERE) -> str:

@@ -81,7 +81,7 @@ def read_page(file: TextFile) -> tuple[Page, list[Fault]]:
                 faults.append(
                     Fault(
                         At(file.name, line),
-                        "say which block this is: ```yaml fact, provision, step, always, report or example.",
+                        "say which block this is: ```yaml fact, provision, step, always, report, example …",
                     )
                 )
                 continue

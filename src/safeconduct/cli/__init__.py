@@ -225,6 +225,9 @@ def check_command(
     law: LawOption = None,
     dropped: Annotated[bool, typer.Option("--dropped", help="Print what each rule of the search dropped.")] = False,
     oddest: Annotated[bool, typer.Option("--oddest", help="Print the ten oddest routes, to be read.")] = False,
+    thin: Annotated[
+        bool, typer.Option("--thin", help="Print the provisions that rest on one assessment or a constant, and why.")
+    ] = False,
     impact: Annotated[
         bool, typer.Option("--impact", help="Print what the change since a commit changes, as one page to sign.")
     ] = False,
@@ -251,6 +254,11 @@ def check_command(
         print_dropped(console, pack)
     if oddest:
         print_oddest(console, model, pack)
+    if thin:
+        from ..lawbook.counts import thin as thin_of
+
+        for rule in thin_of(model):
+            console.print(f"{rule.id}: {rule.thin or 'a definition without days'}", soft_wrap=True)
 
 
 def _print_impact(root: Path, model: Law, pack: Pack, against: str, cases: Path | None) -> None:
@@ -263,6 +271,22 @@ def _print_impact(root: Path, model: Law, pack: Pack, against: str, cases: Path 
     with committed(root, against) as before:
         old = _open(before)
     sys.stdout.write(impact_markdown(impact(old, (model, pack), samples), f"the commit {against}"))
+
+
+@law_app.command("count")
+def count_command(law: LawOption = None) -> None:
+    """Counts what each folder holds, and writes the table into its README, where that has a place for it."""
+    from ..lawbook.counts import recount
+    from ..routes.store import open_law
+
+    root = law_folder(law)
+    model = open_law(root)
+    for folder in model.folders:
+        page = root / folder / "README.md"
+        text = page.read_text(encoding="utf-8")
+        if (new := recount(text, model, folder)) != text:
+            page.write_text(new, encoding="utf-8")
+            print(f"{folder}: counted anew")
 
 
 def _ids(incomplete: str) -> list[str]:

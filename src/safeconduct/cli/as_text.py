@@ -263,38 +263,69 @@ def _print_proof(console: Console, line: Proof, indent: int) -> None:
 
 
 def print_law(console: Console, law: Law, what: str, day: dt.date) -> bool:
-    """What is called `what`, or whose ids begin with it; False if there is nothing."""
+    """Each section that holds what is called `what`, or begins so, as it stands on its page: the rule beside its
+    paragraph. False if there is nothing."""
     found = False
     for section in law.sections:
-        ids = [id for id in section.blocks if id == what or id.startswith(f"{what}.")]
-        if not ids:
+        if not any(sort == "block" and _called(text, what) for sort, text in section.parts):
             continue
         found = True
         if section.heading:
-            console.print(Text(section.heading, style="bold underline"))
-        if section.prose:
-            console.print(section.prose)
-        for id in ids:
-            if id in law.provisions:
-                _print_provision(console, law, law.provisions[id], day)
-            elif id in law.steps:
-                step = law.steps[id]
-                console.print(Text(f"\n{step.kind}  {id}", style="bold"))
-                item(console, "", f"{step.title}. {step.who} [{step.cite}]")
-                for outcome in step.outcomes:
-                    ends = f" → {outcome.protected}" if outcome.protected else ""
-                    item(console, "·", f"{outcome.name} ({outcome.power}){ends} {outcome.says}", 4)
-            elif id in law.facts:
-                fact = law.facts[id]
-                console.print(Text(f"\nfact  {id}", style="bold"))
-                item(console, "", f"{fact.asks} {fact.why}")
-            else:
-                for report in law.reports:
-                    if report.id == id:
-                        console.print(Text(f"\nreport  {id}", style="bold"))
-                        item(console, "", f"{report.says} ({report.who}, {report.published}; {report.standing})")
-        console.print()
+            head(console, section.heading)
+        for sort, text in section.parts:
+            if sort == "prose":
+                console.print()
+                item(console, "", text)
+            elif _called(text, what):
+                _print_block(console, law, text, day)
     return found
+
+
+def _called(id: str, what: str) -> bool:
+    return id == what or id.startswith(f"{what}.")
+
+
+def _print_block(console: Console, law: Law, id: str, day: dt.date) -> None:
+    if id in law.provisions:
+        _print_provision(console, law, law.provisions[id], day)
+        return
+    if id in law.steps:
+        step = law.steps[id]
+        console.print(Text(f"\n{step.kind}  {id}", style="bold"))
+        item(console, "", f"{step.title}. {step.who}{cite(step.cite)}")
+        for outcome in step.outcomes:
+            ends = f" → {outcome.protected}" if outcome.protected else ""
+            item(console, "·", f"{outcome.name} ({outcome.power}){ends} {outcome.says}", 4)
+        return
+    console.print(Text(f"\n{_SORTS.get(id.split('.')[0], 'fact')}  {id}", style="bold"))
+    item(console, "", _beside(law, id))
+
+
+_SORTS = {
+    "report": "report",
+    "always": "always",
+    "statement": "proved for everybody",
+    "lever": "lever",
+    "enquiry": "reply to an enquiry",
+    "claim": "claim",
+}
+
+
+def _beside(law: Law, id: str) -> str:
+    """What a block that is no rule says, in one paragraph."""
+    if id in law.facts:
+        return f"{law.facts[id].asks} {law.facts[id].why}"
+    for report in law.reports:
+        if report.id == id:
+            return f"{report.says} ({report.who}, {report.published}; {report.standing})"
+    for lever in law.levers:
+        if lever.id == id:
+            return f"{lever.title}: {lever.says} Ask for: {lever.asks} Used: {lever.used}{cite(lever.cite)}"
+    for claim in law.claims:
+        if claim.id == id:
+            return f"{claim.says} Verdict: {claim.verdict}. {claim.correction}"
+    says = [x.says for x in law.enquiries if x.id == id] + [x.says for x in law.statements if x.id == id]
+    return (says + [x.clash for x in law.always if x.id == id])[0]
 
 
 def _print_provision(console: Console, law: Law, rule: Provision, day: dt.date) -> None:

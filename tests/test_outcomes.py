@@ -162,4 +162,3 @@ def test_the_cell_comes_out(law: Law, pack: Pack, person: str, column: str) -> N
 def test_every_departure_is_one_and_has_its_reason() -> None:
     for (person, column), (ours, why) in BUT.items():
         assert ours != TABLE[person][column] and len(why) > 40
-

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from . import expression as e
 from .claims import run_claims
+from .counts import unexplained
 from .enquiry import doubled
 from .examples import run_examples
 from .faults import At, Fault
@@ -23,7 +24,7 @@ def check(law: Law, whole: bool = True) -> list[Fault]:
     """
     cycles = list(_cycles(law))
     faults = list(cycles)
-    for find in (_intervals, _bars, _dates, _steps, _tables, _citations, doubled):
+    for find in (_intervals, _bars, _dates, _steps, _tables, _citations, doubled, unexplained):
         faults += find(law)
     if whole:
         faults += [*_unused(law), *_statuses(law)]

@@ -422,12 +422,11 @@ class Folder(msgspec.Struct, frozen=True):
 
 
 class Section(msgspec.Struct, frozen=True):
-    """Prose of a page between two headings, and the ids of the blocks that stand in it."""
+    """A page between two headings: its prose and the ids of its blocks, in the order in which they stand."""
 
     page: str
     heading: str
-    prose: str
-    blocks: tuple[str, ...]
+    parts: tuple[tuple[str, str], ...]  # ("prose", text) or ("block", id)
 
 
 class Law(msgspec.Struct, frozen=True, dict=True):

@@ -162,6 +162,8 @@ def _unused(law: Law) -> Iterator[Fault]:
         tables.update(part.table for part in e.walk(node) if isinstance(part, e.Listed))
     for rule in law.provisions.values():
         facts.add(rule.keyed_on)
+    if any(part.takes for step in law.steps.values() for part in (step, *step.stages)):
+        tables.add("durations")
     spoken_of = {report.about for report in law.reports}
     for id, rule in law.provisions.items():
         if id not in provisions and id not in spoken_of and not id.startswith("place."):

@@ -14,6 +14,7 @@ from safeconduct.lawbook.read import read_law
 from safeconduct.routes.build import build
 
 from .planting import (
+    CODE,
     COMMAND,
     COUNTRIES,
     FACTS,
@@ -440,7 +441,31 @@ FORM = [
         "read_as:", "AQ"),
 ]  # fmt: skip
 
-PLANTS = [*NAMES, *TYPES, *SUBSTANCE, *FORM]
+PINS = [
+    plant("a pin that the code does not have", RULES, "cite: Act § 3", "cite: 9 X.C. § 11(a)(2)(F)",
+        "cite: 9 X.C. § 11(a)(2)(F)", "there is no `9 X.C. 11(a)(2)(F)`", "the nearest is `11(a)(2)`, which has (A), (B)."),
+    plant("a pin below the lowest that there is", RULES, "cite: Act § 3", "cite: 9 X.C. § 11(a)(1)(A)",
+        "cite: 9 X.C. § 11(a)(1)(A)", "there is no `9 X.C. 11(a)(1)(A)`", "which has nothing under it"),
+    plant("a section that the code does not have", RULES, "cite: Act § 3", "cite: 9 X.C. § 14(a)", "cite: 9 X.C. § 14(a)",
+        "there is no `9 X.C. 14(a)`", "no section 14 stands in the outline"),
+    plant("a pin that goes on from the one before it to nowhere", RULES, "cite: Act § 3",
+        "cite: 9 X.C. § 11(a)(2)(A), (B)(iv)", "cite: 9 X.C. § 11", "there is no `9 X.C. 11(a)(2)(B)(iv)`"),
+    plant("a pin in the second part of a citation", RULES, "cite: Act § 3", "cite: Act § 3; 9 X.C. § 11(c)", "cite: Act § 3;",
+        "there is no `9 X.C. 11(c)`", "which has (a), (b)"),
+    plant("a bracket of a pin that is not closed", RULES, "cite: Act § 3", "cite: 9 X.C. § 11(a)(2)(B", "cite: 9 X.C.",
+        "`9 X.C. 11(a)(2)(B` cannot be read as a pin"),
+    plant("a pin in a harm that the code does not have", RULES, "last: yes",
+        "last: yes\nharms:\n  - kind: life\n    says: Cold.\n    cite: 9 X.C. § 11(d)", "    cite: 9 X.C. § 11(d)",
+        "there is no `9 X.C. 11(d)`"),
+    plant("a pin in the citation of a step", RULES, "kind: act\ntitle: File", "kind: act\ncite: 9 X.C. § 16\ntitle: File",
+        "cite: 9 X.C. § 16", "there is no `9 X.C. 16`"),
+    plant("an outline without the form of citation", CODE, "title: 9 X.C.", "titel: 9 X.C.", "titel: 9 X.C.",
+        "an outline begins with `title: FORM OF CITATION`"),
+    plant("an outline with a line that cannot be read", CODE, "11(b): 1 2 3", "11(b) 1 2 3", "11(b) 1 2 3",
+        "a line of an outline is a pin, a colon, and the labels under it"),
+]  # fmt: skip
+
+PLANTS = [*NAMES, *TYPES, *SUBSTANCE, *FORM, *PINS]
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from . import blocks as b
+from .beside import Beside
 from .expression import (
     NO,
     YES,
@@ -34,6 +35,7 @@ from .faults import At, Fault, LawFaults, did_you_mean
 from .files import TextFile, files_of, hash_of
 from .model import (
     Always,
+    EnquiryTerms,
     Example,
     Fact,
     Folder,
@@ -101,6 +103,7 @@ class _Reader:
         self.read_as: dict[str, str] = {}
         self.statuses: tuple[Status, ...] = ()
         self.notices: dict[str, str] = {}
+        self.enquiry_terms = EnquiryTerms()
         self.names = Names({}, (), {}, (), {})
         self.ids: dict[str, At] = {}
         self.fronts: dict[str, b.FrontBlock] = {}
@@ -167,6 +170,9 @@ class _Reader:
                                 f"`meant_for` names `{name}`, but there is no such step{did_you_mean(name, steps)}",
                             )
                         )
+        beside = Beside(self.faults, self._parse, self._source, self._new_id).read(
+            written, self.names, made, steps, reports, self.enquiry_terms
+        )
         return Law(
             version=hash_of(self.files),
             facts=self.facts,
@@ -183,6 +189,11 @@ class _Reader:
             read_as=self.read_as,
             sections=tuple(Section(page.name, *section) for page in self.pages for section in page.sections),
             notices=self.notices,
+            statements=beside.statements,
+            levers=beside.levers,
+            enquiries=beside.enquiries,
+            enquiry_terms=self.enquiry_terms,
+            claims=beside.claims,
         )
 
     # what pages say about themselves
@@ -227,6 +238,9 @@ class _Reader:
                 )
             self.read_as[name] = code
         self.notices.update(front.notices)
+        if front.enquiries:
+            words = front.enquiries
+            self.enquiry_terms = EnquiryTerms(words.held_by, words.asked_by, words.about, words.brings, words.answers)
         if front.statuses:
             self.statuses = tuple(
                 Status(s.id, s.kind, s.title, s.note, at(f"statuses[{i}]")) for i, s in enumerate(front.statuses)
@@ -614,7 +628,7 @@ class _Reader:
         return Report(
             block.id, block.about, block.kind, block.says, block.who, block.start, block.until, block.published,
             block.withdrawn, source, block.standing, block.effect,
-            self._optional(block.when, w.at("when"), YES), w.at(),
+            self._optional(block.when, w.at("when"), YES), w.at(), tuple(block.supports), tuple(block.contradicts),
         )  # fmt: skip
 
 

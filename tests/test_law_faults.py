@@ -23,6 +23,7 @@ from .planting import (
     RULES,
     SMALL,
     VISA_FREE,
+    WORDS,
     Planted,
     cli_says,
 )
@@ -345,7 +346,7 @@ SUBSTANCE = [
     plant("a decision that does not say whether it asks", RULES, "title: Court\nplace: AA\nasked: yes",
         "title: Court\nplace: AA", "id: xx.court", "must say `asked: yes` or `asked: no`", block=True),
     plant("a visa that does not say whether it asks", RULES, "title: File", "title: Visa", "id: xx.file",
-        "say `asked: yes` or `asked: no`", block=True),
+        "say `asked: yes`, so that the truth line", block=True),
     plant("a decision without power", RULES, "stays: {power: shall, adverse", "stays: {adverse", "stays: {adverse",
         "`xx.court.stays` needs `power: may` or `power: shall`"),
     plant("a way that protects", RULES, "makes: {location: AA, arrived: today}",
@@ -465,7 +466,34 @@ PINS = [
         "a line of an outline is a pin, a colon, and the labels under it"),
 ]  # fmt: skip
 
-PLANTS = [*NAMES, *TYPES, *SUBSTANCE, *FORM, *PINS]
+LONG = " ".join(["word"] * 31)
+HARD = "Notwithstanding extraordinary circumstances, administrative determinations necessitate comprehensive " + (
+    "documentation regarding international humanitarian considerations, jurisdictional limitations and procedural "
+    "irregularities affecting individual applicants"
+)
+PLAIN = "There was a reason for the delay."
+WORDING = [
+    plant("a contraction", RULES, f"says: {PLAIN}", "says: There wasn't a reason.", "says: There wasn't",
+        "“wasn't” is a contraction; write it out"),
+    plant("a contraction with a curved apostrophe in a title", RULES, "title: File", "title: Say what you’ve got",
+        "title: Say what", "“you’ve” is a contraction"),
+    plant("a sentence that is too long", RULES, f"says: {PLAIN}", f"says: Short. {LONG}.", "says: Short.",
+        "this sentence has 31 words (at most 30)", "make two of it"),
+    plant("a text that is too hard", RULES, f"says: {PLAIN}", f"says: {HARD}.", "says: Notwith",
+        "this reads at grade", "(at most 9)", "use shorter words"),
+    plant("advice that is never given", RULES, f"says: {PLAIN}", "says: There is a way. Just say so.", "says: There is",
+        "“just say” must never be said: “Just say so.”", "vocabulary/wording.md"),
+    plant("advice that is never given, in a harm", RULES, "last: yes",
+        "last: yes\nharms:\n  - kind: life\n    says: Pretend.", "    says: Pretend", "“pretend” must never be said"),
+    plant("an allowed sentence, said in other words", RULES, f"says: {PLAIN}", "says: Never pretend.", "says: Never",
+        "“pretend” must never be said"),
+    plant("a hard word for a status", FACTS, "title: Safe", "title: Don't go", "Don't go", "“Don't” is a contraction"),
+    plant("a list of words with an unknown key", WORDS, "never:", "nevr:", "nevr:", "there is no field `nevr`"),
+    plant("a visa step that asks nothing", RULES, "kind: act\ntitle: File", "kind: act\nasked: no\ntitle: Visa interview",
+        "asked: no", "say `asked: yes`, so that the truth line stands beside it"),
+]  # fmt: skip
+
+PLANTS = [*NAMES, *TYPES, *SUBSTANCE, *FORM, *PINS, *WORDING]
 
 
 @pytest.fixture

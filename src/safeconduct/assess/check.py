@@ -19,6 +19,7 @@ from ..lawbook.model import Law
 from ..lawbook.pages import Page
 from ..lawbook.pins import check_pins, cites, read_outlines
 from ..lawbook.read import read_with_pages
+from ..lawbook.wording import check_wording
 from ..lawbook.words import SAID
 from ..routes.pack import Pack
 from .screen import statuses
@@ -38,9 +39,9 @@ def check_pack(root: Path, build: Callable[[Path, Law], Pack]) -> tuple[Law, Pac
 
 
 def check_text(root: Path, pages: list[Page]) -> list[Fault]:
-    """Every fault of what is only read by people, and so never stops a screening: citations."""
+    """Every fault of what is only read by people, and so never stops a screening: citations and wording."""
     outlines, faults = read_outlines(root)
-    return [*faults, *check_pins(cites(pages), outlines)]
+    return [*faults, *check_pins(cites(pages), outlines), *check_wording(pages)]
 
 
 def check_routes(law: Law, pack: Pack) -> list[Fault]:

@@ -204,6 +204,14 @@ class StatusBlock(Block, frozen=True, forbid_unknown_fields=True):
     note: str = ""
 
 
+class SurvivorBlock(Block, frozen=True, forbid_unknown_fields=True):
+    """A mutant that no example catches, and why it may stay so."""
+
+    of: str
+    change: str
+    reason: str
+
+
 class FrontBlock(Block, frozen=True, forbid_unknown_fields=True):
     """The front matter of a page; which keys a page uses hangs on what it is."""
 
@@ -217,6 +225,7 @@ class FrontBlock(Block, frozen=True, forbid_unknown_fields=True):
     keys: list[str] = []
     complete: YesNo = "no"
     moves_like: Literal["statute", "regulation", "order", "litigation", "practice"] = "regulation"
+    survivors: list[SurvivorBlock] = []
 
 
 BLOCKS: dict[str, type[Block]] = {

@@ -320,6 +320,15 @@ class Section(msgspec.Struct, frozen=True):
     blocks: tuple[str, ...]
 
 
+class Survivor(msgspec.Struct, frozen=True):
+    """A mutant of a rule that no example catches: its rule, what was changed in it, and why it may stay so."""
+
+    of: str
+    change: str
+    reason: str
+    at: At
+
+
 class Law(msgspec.Struct, frozen=True, dict=True):
     """A law pack, whole and checked."""
 
@@ -338,6 +347,7 @@ class Law(msgspec.Struct, frozen=True, dict=True):
     read_as: dict[str, str]
     sections: tuple[Section, ...]
     notices: dict[str, str]
+    survivors: tuple[Survivor, ...] = ()
 
     @cached_property
     def outcomes(self) -> dict[str, tuple[Step, Outcome]]:

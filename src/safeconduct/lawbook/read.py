@@ -49,6 +49,7 @@ from .model import (
     Stage,
     Status,
     Step,
+    Survivor,
     Table,
     Write,
 )
@@ -95,6 +96,7 @@ class _Reader:
         self.read_as: dict[str, str] = {}
         self.statuses: tuple[Status, ...] = ()
         self.notices: dict[str, str] = {}
+        self.survivors: list[Survivor] = []
         self.names = Names({}, (), {}, (), {})
         self.ids: dict[str, At] = {}
         self.fronts: dict[str, b.FrontBlock] = {}
@@ -177,6 +179,7 @@ class _Reader:
             read_as=self.read_as,
             sections=tuple(Section(page.name, *section) for page in self.pages for section in page.sections),
             notices=self.notices,
+            survivors=tuple(self.survivors),
         )
 
     # what pages say about themselves
@@ -221,6 +224,9 @@ class _Reader:
                 )
             self.read_as[name] = code
         self.notices.update(front.notices)
+        self.survivors += [
+            Survivor(s.of, s.change, s.reason, at(f"survivors[{i}]")) for i, s in enumerate(front.survivors)
+        ]
         if front.statuses:
             self.statuses = tuple(
                 Status(s.id, s.kind, s.title, s.note, at(f"statuses[{i}]")) for i, s in enumerate(front.statuses)

@@ -1,4 +1,4 @@
-"""The command line: `safeconduct screen | why | law build | law check | law show | doctor`.
+"""The command line: `safeconduct screen | why | law build | law check | law mutate | law show | doctor`.
 
 Data on standard output, messages on standard error. Exit codes: 0 answered, 1 the law has faults, 2 the input is
 refused, 3 the program has a fault. No traceback ever shows an answer.
@@ -230,6 +230,32 @@ def check_command(
         print_dropped(console, pack)
     if oddest:
         print_oddest(console, model, pack)
+
+
+@law_app.command("mutate")
+def mutate_command(
+    law: LawOption = None,
+    provision: Annotated[
+        str, typer.Option("--provision", metavar="PREFIX", help="Only rules and steps whose ids begin so.")
+    ] = "",
+    survivors: Annotated[bool, typer.Option("--survivors", help="Print every mutant that no example catches.")] = False,
+) -> None:
+    """Plants small mistakes in the law, one at a time; exit code 1 if the examples do not notice enough of them."""
+    from ..assess.check import check_pack
+    from ..assess.mutation import faults, run
+
+    model, _, bad = check_pack(law_folder(law), _build)
+    if bad:
+        raise LawFaults(bad)
+    results = run(model, provision)
+    if not results:
+        pool = [*model.provisions, *model.steps]
+        raise _refuse(f"no provision and no step begins with `{provision}`{did_you_mean(provision, pool)}")
+    from .mutants_as_text import print_mutants
+
+    print_mutants(_console(), model, results, survivors)
+    if found := faults(model, results, provision):
+        raise LawFaults(found)
 
 
 @law_app.command("show")

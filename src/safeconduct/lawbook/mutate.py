@@ -54,13 +54,12 @@ class Mutant(msgspec.Struct, frozen=True):
 
 
 def mutants(law: Law, prefix: str = "") -> Iterator[Mutant]:
-    """Every mutant of the provisions and steps of `law` whose ids begin with `prefix`."""
+    """Every mutant of the provisions, steps and outcomes of `law` whose ids begin with `prefix`."""
     for rule in law.provisions.values():
         if rule.id.startswith(prefix):
             yield from _told_apart(_of_provision(law, rule))
     for step in law.steps.values():
-        if step.id.startswith(prefix):
-            yield from _told_apart(_of_step(law, step))
+        yield from (mutant for mutant in _told_apart(_of_step(law, step)) if mutant.of.startswith(prefix))
 
 
 def _told_apart(found: Iterable[Mutant]) -> Iterator[Mutant]:
@@ -108,7 +107,10 @@ def _dates(turn: Interval) -> Iterator[tuple[str, Interval]]:
         if day is None:
             continue
         for move in _MOVES:
-            yield f"`{name}` {day} becomes {day + move}", msgspec.structs.replace(turn, **dict.fromkeys(moved, day + move))
+            yield (
+                f"`{name}` {day} becomes {day + move}",
+                msgspec.structs.replace(turn, **dict.fromkeys(moved, day + move)),
+            )
 
 
 def same_turns(one: Provision, other: Provision, folder: Folder | None) -> bool:
@@ -246,8 +248,9 @@ def _here(node: e.Expr, law: Law) -> Iterator[Variant]:
                 yield Variant("value", f"`{item}` becomes `{value}` in `{said}`", e.Member(e.Value(value), of))
         case e.Listed(table, keys, values) if values != ("yes",):
             known = tuple(sorted({row.value for row in law.tables[table].rows}))
-            for value, left_over in _swapped(values, known):
-                yield Variant("value", _swap(value, said), e.Listed(table, keys, left_over))
+            for old, new, left_over in _swapped(values, known):
+                change = f"`{old}` becomes `{new}` in `{said}`" if new else f"`{old}` is dropped from `{said}`"
+                yield Variant("value" if new else "operand", change, e.Listed(table, keys, left_over))
         case e.Below(of, limit, allow_equal):
             for moved in (limit - 1, limit + 1):
                 yield Variant("count", f"{limit:g} becomes {moved:g} in `{said}`", e.Below(of, moved, allow_equal))
@@ -255,7 +258,11 @@ def _here(node: e.Expr, law: Law) -> Iterator[Variant]:
             yield from _days(node, said)
             if count > 0:
                 for moved_count in (count - 1, count + 1):
-                    yield Variant("count", f"{count} {unit} become {moved_count} in `{said}`", e.Within(start, end, moved_count, unit))
+                    yield Variant(
+                        "count",
+                        f"{count} {unit} become {moved_count} in `{said}`",
+                        e.Within(start, end, moved_count, unit),
+                    )
 
 
 def _values(
@@ -278,18 +285,13 @@ def _values(
             yield Variant("operand", f"`{dropped}` is dropped from `{said}`", e.Same(left, rest))
 
 
-def _swapped(values: tuple[str, ...], known: tuple[str, ...]) -> Iterator[tuple[tuple[str, str], tuple[str, ...]]]:
+def _swapped(values: tuple[str, ...], known: tuple[str, ...]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """Each of `values` swapped for another of `known`; of several, each dropped too (it becomes nothing)."""
     for i, value in enumerate(values):
         for other in _another(value, known, values):
-            yield (value, other), (*values[:i], other, *values[i + 1 :])
+            yield value, other, (*values[:i], other, *values[i + 1 :])
         if len(values) > 1:
-            yield (value, ""), (*values[:i], *values[i + 1 :])
-
-
-def _swap(swap: tuple[str, str], said: str) -> str:
-    old, new = swap
-    return f"`{old}` becomes `{new}` in `{said}`" if new else f"`{old}` is dropped from `{said}`"
+            yield value, "", (*values[:i], *values[i + 1 :])
 
 
 def _another(value: str, known: tuple[str, ...], taken: tuple[str, ...]) -> Iterator[str]:
@@ -307,12 +309,20 @@ def _values_of(term: e.Ref | e.Variable, law: Law) -> tuple[str, ...]:
 def _days(node: e.Expr, said: str) -> Iterator[Variant]:
     """`node` with its fixed day moved, wherever it stands in it."""
     tests = e.children(node) or (node,)
-    fixed = {term.day for test in tests if isinstance(test, e.Within) for term in (test.start, test.end) if isinstance(term, e.Day)}
+    fixed = {
+        term.day
+        for test in tests
+        if isinstance(test, e.Within)
+        for term in (test.start, test.end)
+        if isinstance(term, e.Day)
+    }
     for day in sorted(fixed):
         for move in _MOVES:
             to = day + move
             new = tuple(_moved(test, day, to) for test in tests)
-            yield Variant("date", f"{day} becomes {to} in `{said}`", e.with_children(node, new) if e.children(node) else new[0])
+            yield Variant(
+                "date", f"{day} becomes {to} in `{said}`", e.with_children(node, new) if e.children(node) else new[0]
+            )
 
 
 def _moved(test: e.Expr, day: dt.date, to: dt.date) -> e.Expr:

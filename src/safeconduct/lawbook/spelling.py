@@ -55,7 +55,7 @@ def spelled(node: e.Expr) -> str:
 def compared(node: e.Expr) -> str | None:
     """`a == b` or `a != b`, if `node` is the pair of tests that such a comparison of dates or numbers stands for."""
     match node:
-        case e.All((e.Within(b, a, 0, "days"), e.Within(a2, b2, 0, "days"))) if (a, b) == (a2, b2):
+        case e.All((e.Within(a, b, 0, "days"), e.Within(b2, a2, 0, "days"))) if (a, b) == (a2, b2):
             return f"{_term(a)} == {_term(b)}"
         case e.Any((e.Within(a, b, -1, "days"), e.Within(b2, a2, -1, "days"))) if (a, b) == (a2, b2):
             return f"{_term(a)} != {_term(b)}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from ..circuit.atlas import SLOTS, atlas_of
 from ..circuit.compile import Compiler
@@ -53,7 +53,7 @@ def found_for(finder: Finder, spine: Spine) -> Found:
     return (spine, finder.today(finder.need(spine)), finder.plans(spine))
 
 
-def cut(finder: Finder, found: list[Found], easier: tuple[str, ...] = (), built: dict[str, float] = {}) -> Pack:
+def cut(finder: Finder, found: list[Found], easier: tuple[str, ...] = (), built: Mapping[str, float] = {}) -> Pack:
     """The pack of these routes: the circuit cut to what they ask."""
     compiler = finder.compiler
     circuit, always = compiler.circuit, [gate for gate in finder.always if gate != TRUE]

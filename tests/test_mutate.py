@@ -315,7 +315,7 @@ EQUIVALENT = {
         rule("excused and paper").replace("sure: high", "sure: low"),
         "its interval is of low certainty",
     ),
-    "said twice": ("`paper or excused` is dropped from an `and`", rule("paper and (paper or excused)"), "no person"),
+    "said twice": ("`paper or excused` is dropped from an `and`", rule("paper and (paper or excused)"), "the program reads"),
     "the very same gate": ("`excused` is dropped from an `and`", rule("excused and excused"), "the program reads"),
     "what is always so": (
         "`arrived == never or arrived <= today` is dropped from an `and`",

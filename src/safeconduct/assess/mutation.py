@@ -18,7 +18,8 @@ from ..circuit.gates import Gate
 from ..lawbook import expression as e
 from ..lawbook import meaning
 from ..lawbook.cases import given_from
-from ..lawbook.faults import At, Fault
+from ..lawbook.examples import run_examples
+from ..lawbook.faults import At, Fault, LawFaults
 from ..lawbook.given import Given
 from ..lawbook.meaning import Situation
 from ..lawbook.model import Example, Law, Provision, Step
@@ -62,8 +63,15 @@ class Trial(msgspec.Struct, frozen=True):
 
 
 def run(law: Law, prefix: str = "") -> list[Result]:
-    """What becomes of every mutant of a checked law whose id begins with `prefix`."""
+    """What becomes of every mutant of a checked law whose id begins with `prefix`.
+
+    Raises `LawFaults` if an example is red without any mutant: it would catch everything.
+    """
+    if red := run_examples(law):
+        raise LawFaults(red)
     bench = _Bench(law)
+    if red := bench.red():
+        raise LawFaults(red)
     return [bench.result(mutant) for mutant in mutants(law, prefix)]
 
 
@@ -117,6 +125,14 @@ class _Bench:
         }
         self.written = {write.target.fact for _, outcome in law.outcomes.values() for write in outcome.makes}
         self.parts = {id: self._parts(spine) for id, spine in self.routes.items()}
+
+    def red(self) -> list[Fault]:
+        """Examples of routes that do not come out as they expect before anything is changed."""
+        return [
+            Fault(self.trials[id][0].example.at, f"an example of the route `{id}` does not come out as it expects.")
+            for id in self.routes
+            if not self._as_expected(self.finder, id, self.trials[id])
+        ]
 
     def result(self, mutant: Mutant) -> Result:
         """Caught by an example, equivalent, or survived."""

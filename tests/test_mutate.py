@@ -8,6 +8,8 @@ from typing import NamedTuple
 import pytest
 
 from safeconduct.assess.mutation import Result, faults, run, share
+from safeconduct.circuit.atlas import atlas_of
+from safeconduct.circuit.compile import Compiler
 from safeconduct.lawbook.check import _conditions
 from safeconduct.lawbook.expression import Names, Parser
 from safeconduct.lawbook.faults import At, Fault, LawFaults
@@ -15,6 +17,7 @@ from safeconduct.lawbook.model import Law
 from safeconduct.lawbook.mutate import mutants
 from safeconduct.lawbook.read import read_law
 from safeconduct.lawbook.spelling import spelled
+from safeconduct.routes.find import Finder
 
 from .planting import FACTS, RULES, Planted, cli_says
 
@@ -395,6 +398,14 @@ def test_what_a_step_requires_is_tried_on_the_examples_of_its_routes(planted: Pl
     assert alone.verdict == "survived" and alone.of_step
     planted.edit(RULES, None, example(given, expect, of=ROUTE))
     assert found(read(planted), change, of).verdict == "caught"
+
+
+def test_a_solver_that_begins_anew_still_knows_what_is_always_so(planted: Planted) -> None:
+    compiler = Compiler(law := read(planted), atlas_of(law))
+    finder = Finder(compiler)
+    anew = finder.anybody.again()
+    assert anew.satisfiable(finder.always[0])
+    assert not anew.satisfiable(-finder.always[0])
 
 
 def test_what_the_program_asks_of_a_way_besides_is_not_mutated(planted: Planted) -> None:

@@ -245,7 +245,7 @@ def test_a_day_that_does_not_exist_is_refused(on: str) -> None:
 @pytest.mark.parametrize("command", [("screen", "-"), ("why", "xx.court.stays", "-")])
 def test_an_output_that_does_not_exist_is_refused(command: tuple[str, ...]) -> None:
     said = cli_says(*command, "--law", str(SMALL), "--on", ON, "--output", "nonsense", stdin=b"{}")
-    refused(said, "command line", "--output: `nonsense` is not known; write table or json.")
+    refused(said, "command line", "--output: `nonsense` is not known; write table, json or md.")
 
 
 def test_a_route_that_fits_many_is_refused_with_all_that_it_fits() -> None:

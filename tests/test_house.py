@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from safeconduct.assess.answer import Screening
+from safeconduct.lawbook.blocks import BLOCKS
 from safeconduct.lawbook.cases import parse_case
 from safeconduct.lawbook.given import Given, Members
 from safeconduct.lawbook.model import Law
@@ -212,7 +213,7 @@ def test_every_page_is_plain_text_that_ends_with_a_line() -> None:
 
 
 def test_every_block_of_a_page_is_of_a_kind_that_the_program_reads() -> None:
-    kinds = {"fact", "provision", "step", "always", "report", "example"}
+    kinds = set(BLOCKS)
     fence = re.compile(r"^ *```+ *(\S.*)$", re.M)
     for path in PAGES:
         if path.suffix == ".md" and path != LAW / "README.md":

@@ -8,6 +8,8 @@ from pathlib import Path
 from ..circuit.atlas import atlas_of
 from ..circuit.compile import Compiler
 from ..circuit.gates import FALSE, TRUE
+from ..circuit.prove import Prover
+from ..circuit.story import clashing, story
 from ..lawbook.cases import given_from
 from ..lawbook.check import check, has_cycles
 from ..lawbook.examples import impossible
@@ -15,6 +17,7 @@ from ..lawbook.faults import Fault, InputRefused, did_you_mean
 from ..lawbook.meaning import Situation
 from ..lawbook.model import Law
 from ..lawbook.read import read_pages
+from ..lawbook.words import SAID
 from ..routes.pack import Pack
 from .screen import statuses
 
@@ -34,13 +37,34 @@ def check_pack(root: Path, build: Callable[[Path, Law], Pack]) -> tuple[Law, Pac
 
 def check_routes(law: Law, pack: Pack) -> list[Fault]:
     """Every fault that only shows when routes are known."""
-    return sorted({*_examples(law, pack), *_steps(law)})
+    return sorted({*_examples(law, pack), *_steps(law), *_statements(law)})
+
+
+def _statements(law: Law) -> list[Fault]:
+    """Statements that are false for somebody, and rules that read alike for everybody without saying so."""
+    prover = Prover(law)
+    faults = []
+    for failed in prover.failures():
+        rules = ", ".join(f"`{id}`" for id in clashing(law, failed.statement, failed.person))
+        says = (
+            f"`{failed.statement.id}` fails on {failed.day}: {failed.statement.says} "
+            f"But this person can be: {story(law, failed.person)}." + (f" It turns on {rules}." if rules else "")
+        )
+        faults.append(Fault(failed.statement.at, says))
+    for constant in prover.constants():
+        says = (
+            f"`{constant.provision.id}` reads {SAID[constant.reads]} for everybody on {constant.day}; "
+            "say why in `thin`, or mend it."
+        )
+        faults.append(Fault(constant.provision.at, says))
+    return faults
 
 
 def _examples(law: Law, pack: Pack) -> list[Fault]:
     faults: list[Fault] = []
     ids = {route.id for route in pack.routes}
-    for example in law.examples:
+    claimed = (ask.example for claim in law.claims for ask in claim.asks)
+    for example in (*law.examples, *claimed):
         if example.of in law.provisions:
             continue
         if example.of not in ids:

@@ -73,6 +73,28 @@ class Worlds:
         """Whether every world of the lane makes `gate` true."""
         return not self.can_all_hold(lane, -gate)
 
+    def witness(self, lane: int, gate: Gate) -> dict[Gate, bool] | None:
+        """Somebody in the lane for whom `gate` holds: the atoms that force it, with their truth. None: nobody."""
+        known = self.known(gate, lane)
+        if known is False:
+            return None
+        self._prepare([gate, *self.always])
+        base, wanted = self._lane(lane), [] if known else [self._literal(gate)]
+        if not self._solver.solve(assumptions=[*base, *wanted]):
+            return None
+        if known:
+            return {}
+        model = set(self._solver.get_model())
+        atoms = {
+            atom: self._literals[atom] in model for atom in self._unknown_cone([gate], lane) if self._is_atom(atom)
+        }
+        chosen = {(self._literals[atom] if truth else -self._literals[atom]): atom for atom, truth in atoms.items()}
+        self._solver.solve(assumptions=[*base, *chosen, -self._literal(gate)])
+        return {chosen[literal]: atoms[chosen[literal]] for literal in self._solver.get_core() if literal in chosen}
+
+    def _is_atom(self, gate: Gate) -> bool:
+        return self.circuit.is_atom[gate]
+
     def _decide(self, lane: int, gates: tuple[Gate, ...]) -> bool:
         below = 0
         for gate in (*gates, *self.always):

@@ -1,4 +1,4 @@
-"""The command line: `safeconduct screen | why | law build | law check | law mutate | law show | doctor`.
+"""The command line: `safeconduct screen | why | levers | exhibits | claims | law … | doctor`.
 
 Data on standard output, messages on standard error. Exit codes: 0 answered, 1 the law has faults, 2 the input is
 refused, 3 the program has a fault. No traceback ever shows an answer.
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from ..assess.answer import RouteAnswer, Screening
+    from ..lawbook.given import Given
     from ..lawbook.model import Law
     from ..routes.pack import Pack
 
@@ -28,7 +29,6 @@ app = typer.Typer(
     "Information, not legal advice.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    add_completion=False,
 )
 law_app = typer.Typer(help="Build, check and read the law pages.", no_args_is_help=True)
 app.add_typer(law_app, name="law")
@@ -37,7 +37,7 @@ LawOption = Annotated[Path | None, typer.Option("--law", help="The folder of ano
 OnOption = Annotated[
     str | None, typer.Option("--on", metavar="YYYY-MM-DD", help="The day whose law is read. Without it: today.")
 ]
-OutputOption = Annotated[str, typer.Option("--output", help="table or json.")]
+OutputOption = Annotated[str, typer.Option("--output", help="table, json or md.")]
 CaseArgument = Annotated[str, typer.Argument(metavar="CASE", help="A case file, or - for standard input.")]
 
 
@@ -92,9 +92,9 @@ def _day(text: str | None) -> dt.date:
     return day
 
 
-def _output(text: str, allowed: tuple[str, ...] = ("table", "json")) -> str:
+def _output(text: str, allowed: tuple[str, ...] = ("table", "json", "md")) -> str:
     if text not in allowed:
-        raise _refuse(f"--output: `{text}` is not known; write {' or '.join(allowed)}.")
+        raise _refuse(f"--output: `{text}` is not known; write {', '.join(allowed[:-1])} or {allowed[-1]}.")
     return text
 
 
@@ -121,7 +121,7 @@ def _build(root: Path, law: Law, fresh: bool = False) -> Pack:
         return open_pack(root, law, fresh, lambda says: progress.update(task, description=says))
 
 
-def _screen(case: str, folder: Path | None, on: str | None) -> tuple[Law, Screening]:
+def _screen(case: str, folder: Path | None, on: str | None) -> tuple[Law, Screening, Given]:
     from ..assess.screen import screen
     from ..lawbook.cases import LARGEST, parse_case, read_case
 
@@ -133,7 +133,7 @@ def _screen(case: str, folder: Path | None, on: str | None) -> tuple[Law, Screen
     else:
         given, places = read_case(law, Path(case))
         name = case
-    return law, screen(law, pack, given, day, places, name, dt.date.today())
+    return law, screen(law, pack, given, day, places, name, dt.date.today()), given
 
 
 @app.command("screen")
@@ -142,11 +142,16 @@ def screen_command(
 ) -> None:
     """Every route for the person in CASE."""
     _output(output)
-    found, answer = _screen(case, law, on)
+    found, answer, _ = _screen(case, law, on)
     if output == "json":
         from .as_json import screening_json
 
         sys.stdout.buffer.write(screening_json(answer) + b"\n")
+        return
+    if output == "md":
+        from .as_markdown import screening_markdown
+
+        sys.stdout.write(screening_markdown(found, answer))
         return
     from .as_text import print_screening
 
@@ -163,12 +168,17 @@ def why_command(
 ) -> None:
     """The proof of one route: every step, every line with its citation."""
     _output(output)
-    found, answer = _screen(case, law, on)
+    found, answer, _ = _screen(case, law, on)
     chosen = _pick(answer, route)
     if output == "json":
         from .as_json import route_json
 
         sys.stdout.buffer.write(route_json(answer, chosen) + b"\n")
+        return
+    if output == "md":
+        from .as_markdown import route_markdown
+
+        sys.stdout.write(route_markdown(found, answer, chosen))
         return
     from .as_text import print_why
 
@@ -215,6 +225,17 @@ def check_command(
     law: LawOption = None,
     dropped: Annotated[bool, typer.Option("--dropped", help="Print what each rule of the search dropped.")] = False,
     oddest: Annotated[bool, typer.Option("--oddest", help="Print the ten oddest routes, to be read.")] = False,
+    thin: Annotated[
+        bool, typer.Option("--thin", help="Print the provisions that rest on one assessment or a constant, and why.")
+    ] = False,
+    impact: Annotated[
+        bool, typer.Option("--impact", help="Print what the change since a commit changes, as one page to sign.")
+    ] = False,
+    against: Annotated[str, typer.Option("--against", metavar="COMMIT", help="With --impact.")] = "HEAD",
+    cases: Annotated[
+        Path | None,
+        typer.Option("--cases", metavar="DIR", help="With --impact: the cases to try."),
+    ] = None,
 ) -> None:
     """Checks the law pages and reports every fault at once; exit code 1 if there is one."""
     from ..assess.check import check_pack
@@ -222,6 +243,9 @@ def check_command(
     model, pack, faults = check_pack(law_folder(law), _build)
     if faults or pack is None:
         raise LawFaults(faults)
+    if impact:
+        _print_impact(law_folder(law), model, pack, against, cases)
+        return
     from .as_text import print_check, print_dropped, print_oddest
 
     console = _console()
@@ -230,6 +254,48 @@ def check_command(
         print_dropped(console, pack)
     if oddest:
         print_oddest(console, model, pack)
+    if thin:
+        from ..lawbook.counts import thin as thin_of
+
+        for rule in thin_of(model):
+            console.print(f"{rule.id}: {rule.thin or 'a definition without days'}", soft_wrap=True)
+
+
+def _print_impact(root: Path, model: Law, pack: Pack, against: str, cases: Path | None) -> None:
+    from ..assess.impact import impact
+    from ..lawbook.cases import read_raw
+    from .as_markdown import impact_markdown
+    from .committed import committed
+
+    samples = {path.stem: read_raw(path) for path in sorted((cases or root.parent / "samples").glob("*.yaml"))}
+    with committed(root, against) as before:
+        old = _open(before)
+    sys.stdout.write(impact_markdown(impact(old, (model, pack), samples), f"the commit {against}"))
+
+
+@law_app.command("count")
+def count_command(law: LawOption = None) -> None:
+    """Counts what each folder holds, and writes the table into its README, where that has a place for it."""
+    from ..lawbook.counts import recount
+    from ..routes.store import open_law
+
+    root = law_folder(law)
+    model = open_law(root)
+    for folder in model.folders:
+        page = root / folder / "README.md"
+        text = page.read_text(encoding="utf-8")
+        if (new := recount(text, model, folder)) != text:
+            page.write_text(new, encoding="utf-8")
+            print(f"{folder}: counted anew")
+
+
+def _ids(incomplete: str) -> list[str]:
+    """Ids of the law that begin so, for the completion of a shell."""
+    from ..routes.store import open_law
+
+    law = open_law(law_folder(None))
+    pool = [*law.provisions, *law.steps, *law.facts, *(report.id for report in law.reports)]
+    return [id for id in pool if id.startswith(incomplete)]
 
 
 @law_app.command("mutate")
@@ -261,7 +327,10 @@ def mutate_command(
 @law_app.command("show")
 def show_command(
     what: Annotated[
-        str, typer.Argument(metavar="ID", help="A provision, step, fact or report, or the beginning of ids.")
+        str,
+        typer.Argument(
+            metavar="ID", help="A provision, step, fact or report, or the beginning of ids.", autocompletion=_ids
+        ),
     ],
     on: OnOption = None,
     law: LawOption = None,
@@ -275,6 +344,67 @@ def show_command(
     if not print_law(_console(), model, what, day):
         pool = [*model.provisions, *model.steps, *model.facts]
         raise _refuse(f"nothing in the law is called `{what}`{did_you_mean(what, pool)}")
+
+
+@law_app.command("answer-enquiry")
+def enquiry_command(
+    held_by: Annotated[str, typer.Option("--held-by", help="Who holds the record.")],
+    asked_by: Annotated[str, typer.Option("--from", help="Who asks.")],
+    about: Annotated[str, typer.Option("--about", help="Which record.")],
+    brings: Annotated[list[str] | None, typer.Option("--with", help="What the asker brings; can be repeated.")] = None,
+    on: OnOption = None,
+    law: LawOption = None,
+) -> None:
+    """How a question about a record must be answered. No record is looked at."""
+    from ..lawbook.enquiry import answer_enquiry
+    from ..routes.store import open_law
+    from .beside_text import print_reply
+
+    day = _day(on)
+    reply = answer_enquiry(open_law(law_folder(law)), held_by, asked_by, about, brings or [], day)
+    print_reply(_console(), reply, day)
+
+
+@app.command("levers")
+def levers_command(case: CaseArgument, on: OnOption = None, law: LawOption = None) -> None:
+    """What the government could do without a new law, for each route that is closed or at its discretion."""
+    from ..assess.levers import levers_for
+    from .beside_text import print_levers
+
+    found, answer, given = _screen(case, law, on)
+    print_levers(_console(), levers_for(found, answer, given))
+
+
+@app.command("exhibits")
+def exhibits_command(
+    provision: Annotated[str, typer.Argument(metavar="PROVISION", autocompletion=_ids)],
+    before: Annotated[str | None, typer.Option("--before", metavar="YYYY-MM-DD", help="Published before it.")] = None,
+    law: LawOption = None,
+) -> None:
+    """The reports that support or contradict a provision, with source, day and standing."""
+    from ..lawbook.exhibits import exhibits
+    from ..routes.store import open_law
+    from .beside_text import print_exhibits
+
+    day = _day(before)
+    model = open_law(law_folder(law))
+    if not any(id == provision or id.startswith(f"{provision}.") for id in model.provisions):
+        raise _refuse(f"there is no provision `{provision}`{did_you_mean(provision, model.provisions)}")
+    print_exhibits(_console(), exhibits(model, provision, day), provision, day)
+
+
+@app.command("claims")
+def claims_command(
+    which: Annotated[str, typer.Argument(metavar="ROW", help="Only this row or id.")] = "", law: LawOption = None
+) -> None:
+    """What people said of the law, and what the engine finds."""
+    from ..routes.store import open_law
+    from .beside_text import print_claims
+
+    model = open_law(law_folder(law))
+    if not print_claims(_console(), model, which):
+        pool = [name for claim in model.claims for name in (claim.row, claim.id)]
+        raise _refuse(f"there is no claim `{which}`{did_you_mean(which, pool)}")
 
 
 @app.command("doctor")

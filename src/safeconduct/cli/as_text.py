@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import textwrap
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from ..lawbook.expression import NO, Every, Expr, Holds, Not, Some, children
 from ..lawbook.meaning import NOWHERE, Env
 from ..lawbook.proof import Proof
 from ..lawbook.words import SAID, sentence
+from .layout import COLOUR, WORD, cite, head, item
 
 if TYPE_CHECKING:
     from ..assess.answer import Reason, RouteAnswer, Screening, StepAnswer
@@ -26,8 +26,6 @@ _NEEDS = 2
 _MISSING = 4
 _SHOWN_HARMS = 5
 _UNCHECKED = "not yet checked"
-_WORD = {"open": "OPEN", "closed": "CLOSED", "unknown": "NOT KNOWN"}
-_COLOUR = {"open": "bold green", "closed": "bold red", "unknown": "bold yellow"}
 _STEP_MARK = {"open": "yes", "closed": "NO", "unknown": "?"}
 
 
@@ -35,21 +33,21 @@ def print_screening(console: Console, law: Law, answer: Screening) -> None:
     """The whole answer."""
     console.print(Text(" ".join(answer.notice), style="bold"))
     if answer.warnings:
-        _head(console, "WHAT NOT TO DO, AND THE WORST THAT IT CAN COST")
+        head(console, "WHAT NOT TO DO, AND THE WORST THAT IT CAN COST")
         dangers = [warned for warned in answer.warnings if warned.danger]
         harms = [warned for warned in answer.warnings if not warned.danger]
         for warned in (*dangers, *harms[:_SHOWN_HARMS]):
-            _item(console, "!", f"{warned.kind}: {warned.says}" + _cite(warned.cite))
+            item(console, "!", f"{warned.kind}: {warned.says}" + cite(warned.cite))
         if len(harms) > _SHOWN_HARMS:
-            _item(console, "", f"and {len(harms) - _SHOWN_HARMS} more, beside their steps in `why`.")
+            item(console, "", f"and {len(harms) - _SHOWN_HARMS} more, beside their steps in `why`.")
     trees = [route for route in answer.routes if route.branch_of is None and not _idle(route)]
     shown = trees[:_SHOWN_TREES]
     told: set[str] = set()
     for place, ends in _groups(law, shown):
-        _head(console, f"{ends} ({place})" if place not in ends else ends)
+        head(console, f"{ends} ({place})" if place not in ends else ends)
         here = [route for route in shown if (_place(law, route), route.ends_title) == (place, ends)]
         if here[0].ends_note:
-            _item(console, "", here[0].ends_note)
+            item(console, "", here[0].ends_note)
         for route in here:
             _print_tree(console, law, answer, route, told)
     left = len(answer.routes) - len(shown) - sum(route.branch_of is not None for route in answer.routes)
@@ -72,11 +70,11 @@ def print_screening(console: Console, law: Law, answer: Screening) -> None:
             "This does not mean that nobody can help."
         )
     if answer.questions:
-        _head(console, "THE QUESTIONS THAT SETTLE MOST")
+        head(console, "THE QUESTIONS THAT SETTLE MOST")
         for n, question in enumerate(answer.questions[:3], 1):
             place = f" ({law.countries.get(question.place, question.place)})" if question.place else ""
             hang = "route hangs" if question.settles == 1 else "routes hang"
-            _item(console, f"{n}.", f"{question.asks}{place} ({question.settles} {hang} on it.) {question.why}")
+            item(console, f"{n}.", f"{question.asks}{place} ({question.settles} {hang} on it.) {question.why}")
     if answer.folded:
         more = f"{answer.folded} longer routes do nothing more for this person and are folded."
         console.print(Text(more, style="dim"))
@@ -100,27 +98,27 @@ def _place(law: Law, route: RouteAnswer) -> str:
 
 def _print_tree(console: Console, law: Law, answer: Screening, route: RouteAnswer, told: set[str]) -> None:
     """A route; a step that stands in `told` already, word for word, is only named."""
-    _item(console, _WORD[route.status], route.title, 2, "bold", _COLOUR[route.status])
+    item(console, WORD[route.status], route.title, 2, "bold", COLOUR[route.status])
     if route.status == "closed":
         for reason in _decisive(route.reasons):
-            _item(console, "because", _reason(reason), 4)
+            item(console, "because", _reason(reason), 4)
         return
     for line in _tags(law, route):
-        _item(console, "·", line, 4)
+        item(console, "·", line, 4)
     for n, step in enumerate(route.steps, 1):
         _print_step(console, n, step, told)
     if route.missing:
         asks = list(dict.fromkeys(m.asks for m in route.missing))
         more = f" And {len(asks) - _MISSING} more; `why` names each." if len(asks) > _MISSING else ""
-        _item(console, "?", "We need to know: " + " ".join(asks[:_MISSING]) + more, 4)
+        item(console, "?", "We need to know: " + " ".join(asks[:_MISSING]) + more, 4)
     if route.status == "unknown":
         doubts = (r for r in route.reasons if r.value == "unknown" and r.note and not r.note.startswith(_UNCHECKED))
         for line in dict.fromkeys(map(_reason, doubts)):
-            _item(console, "?", line, 4)
+            item(console, "?", line, 4)
     branches = [other for other in answer.routes if other.branch_of == route.id and other.status != "closed"]
-    parts = [f"{b.steps[-1].title.lower()}: {b.ends_title}, {_WORD[b.status].lower()}" for b in branches]
+    parts = [f"{b.steps[-1].title.lower()}: {b.ends_title}, {WORD[b.status].lower()}" for b in branches]
     if parts:
-        _item(console, "↳", "if it is refused: " + "; ".join(dict.fromkeys(parts)), 4)
+        item(console, "↳", "if it is refused: " + "; ".join(dict.fromkeys(parts)), 4)
 
 
 def _decisive(reasons: tuple[Reason, ...]) -> list[Reason]:
@@ -132,15 +130,11 @@ def _decisive(reasons: tuple[Reason, ...]) -> list[Reason]:
 def _reason(reason: Reason) -> str:
     word = {"yes": "yes", "no": "no", "unknown": "not known"}[reason.value]
     note = f" ({reason.note})" if reason.note else ""
-    return f"{_upper(reason.says).rstrip('.')}: {word}{note}" + _cite(reason.cite)
+    return f"{_upper(reason.says).rstrip('.')}: {word}{note}" + cite(reason.cite)
 
 
 def _upper(says: str) -> str:
     return says[:1].upper() + says[1:]
-
-
-def _cite(cite: str) -> str:
-    return f" [{cite}]" if cite else ""
 
 
 def _tags(law: Law, route: RouteAnswer) -> Iterator[str]:
@@ -178,7 +172,7 @@ def _shown(law: Law, fact: str) -> str:
 def _print_step(console: Console, n: int, step: StepAnswer, told: set[str]) -> None:
     who = f" — {step.who}" if step.who else ""
     refused = " (refused here)" if step.adverse else ""
-    says = f"{step.title}{refused}{who}" + _cite(step.cite)
+    says = f"{step.title}{refused}{who}" + cite(step.cite)
     lines = sorted(
         (line for line in step.proof if not line.place), key=lambda line: (line.value is not None, not line.provision)
     )
@@ -188,7 +182,7 @@ def _print_step(console: Console, n: int, step: StepAnswer, told: set[str]) -> N
         says += (
             " · needs: " + "; ".join(_need(line, 60 if step.status == "open" else 100) for line in lines[:most]) + more
         )
-    _item(console, f"{n}. {_STEP_MARK[step.status]}", f"{step.title} (as above)" if says in told else says, 4)
+    item(console, f"{n}. {_STEP_MARK[step.status]}", f"{step.title} (as above)" if says in told else says, 4)
     told.add(says)
 
 
@@ -209,42 +203,25 @@ def _short(says: str, most: int) -> str:
     return first if len(first) <= most else first[: first.rfind(" ", 0, most)].rstrip(",;") + " …"
 
 
-def _head(console: Console, says: str) -> None:
-    console.print()
-    console.print(Text(says, style="bold underline"))
-
-
-def _item(console: Console, mark: str, says: str, indent: int = 2, style: str = "", mark_style: str = "") -> None:
-    """One item with a hanging indent, without trailing blanks."""
-    lead = f"{mark} " if mark else ""
-    hang = len(lead) if len(lead) < 12 else 4
-    room = max(console.width - indent - len(lead), 20)
-    for n, line in enumerate(textwrap.wrap(says, room, break_long_words=False, break_on_hyphens=False) or [""]):
-        text = Text(" " * indent)
-        text.append(lead if n == 0 else " " * hang, style=mark_style or style)
-        text.append(line, style=style)
-        console.print(text, soft_wrap=True)
-
-
 def print_why(console: Console, law: Law, answer: Screening, route: RouteAnswer) -> None:
     """One route with the proof of every step."""
     console.print(Text(" ".join(answer.notice), style="bold"))
     console.print()
     head = Text()
-    head.append(_WORD[route.status], style=_COLOUR[route.status])
+    head.append(WORD[route.status], style=COLOUR[route.status])
     head.append(f"  {route.title} → {route.ends_title}", style="bold")
     console.print(head)
     console.print(Text(route.id, style="dim"))
     if route.ends_note:
-        _item(console, "", route.ends_note)
+        item(console, "", route.ends_note)
     for line in _tags(law, route):
-        _item(console, "", line)
+        item(console, "", line)
     for reason in route.reasons:
         if not reason.provision:
-            _item(console, "", reason.says)
+            item(console, "", reason.says)
     for n, step in enumerate(route.steps, 1):
         console.print()
-        _print_step_head(console, n, step)
+        _print_stephead(console, n, step)
         for proof in step.proof:
             _print_proof(console, proof, 4)
     if answer.truth:
@@ -252,17 +229,17 @@ def print_why(console: Console, law: Law, answer: Screening, route: RouteAnswer)
         console.print(Text(answer.truth, style="bold"))
 
 
-def _print_step_head(console: Console, n: int, step: StepAnswer) -> None:
+def _print_stephead(console: Console, n: int, step: StepAnswer) -> None:
     who = f" ({step.who}, {step.power})" if step.who else ""
-    console.print(Text(f"{n}. {step.title}{who}: {_WORD[step.status].lower()}{_cite(step.cite)}", style="bold"))
+    console.print(Text(f"{n}. {step.title}{who}: {WORD[step.status].lower()}{cite(step.cite)}", style="bold"))
     if step.usd is not None:
-        _item(console, "", "no fee" if step.usd == 0 else f"costs about {step.usd:g} US dollars", 4)
+        item(console, "", "no fee" if step.usd == 0 else f"costs about {step.usd:g} US dollars", 4)
     for n, stage in enumerate(step.stages, 1):
-        _item(console, "", f"part {n} of {len(step.stages)}: {stage}", 4)
+        item(console, "", f"part {n} of {len(step.stages)}: {stage}", 4)
     for harm in step.harms:
-        _item(console, "!", f"{harm.kind}: {harm.says}{_cite(harm.cite)}", 4)
+        item(console, "!", f"{harm.kind}: {harm.says}{cite(harm.cite)}", 4)
     for event in step.can_happen:
-        _item(console, "~", f"can happen: {event.title}. {event.says}", 4)
+        item(console, "~", f"can happen: {event.title}. {event.says}", 4)
 
 
 def _print_proof(console: Console, line: Proof, indent: int) -> None:
@@ -277,7 +254,7 @@ def _print_proof(console: Console, line: Proof, indent: int) -> None:
         parts.append(f"assessed by {line.by}")
     if line.note:
         parts.append(f"({line.note})")
-    _item(console, {True: "+", False: "-", None: "?"}[line.value], " ".join(parts), indent)
+    item(console, {True: "+", False: "-", None: "?"}[line.value], " ".join(parts), indent)
     for child in line.children:
         _print_proof(console, child, indent + 3)
 
@@ -286,45 +263,76 @@ def _print_proof(console: Console, line: Proof, indent: int) -> None:
 
 
 def print_law(console: Console, law: Law, what: str, day: dt.date) -> bool:
-    """What is called `what`, or whose ids begin with it; False if there is nothing."""
+    """Each section that holds what is called `what`, or begins so, as it stands on its page: the rule beside its
+    paragraph. False if there is nothing."""
     found = False
     for section in law.sections:
-        ids = [id for id in section.blocks if id == what or id.startswith(f"{what}.")]
-        if not ids:
+        if not any(sort == "block" and _called(text, what) for sort, text in section.parts):
             continue
         found = True
         if section.heading:
-            console.print(Text(section.heading, style="bold underline"))
-        if section.prose:
-            console.print(section.prose)
-        for id in ids:
-            if id in law.provisions:
-                _print_provision(console, law, law.provisions[id], day)
-            elif id in law.steps:
-                step = law.steps[id]
-                console.print(Text(f"\n{step.kind}  {id}", style="bold"))
-                _item(console, "", f"{step.title}. {step.who} [{step.cite}]")
-                for outcome in step.outcomes:
-                    ends = f" → {outcome.protected}" if outcome.protected else ""
-                    _item(console, "·", f"{outcome.name} ({outcome.power}){ends} {outcome.says}", 4)
-            elif id in law.facts:
-                fact = law.facts[id]
-                console.print(Text(f"\nfact  {id}", style="bold"))
-                _item(console, "", f"{fact.asks} {fact.why}")
-            else:
-                for report in law.reports:
-                    if report.id == id:
-                        console.print(Text(f"\nreport  {id}", style="bold"))
-                        _item(console, "", f"{report.says} ({report.who}, {report.published}; {report.standing})")
-        console.print()
+            head(console, section.heading)
+        for sort, text in section.parts:
+            if sort == "prose":
+                console.print()
+                item(console, "", text)
+            elif _called(text, what):
+                _print_block(console, law, text, day)
     return found
+
+
+def _called(id: str, what: str) -> bool:
+    return id == what or id.startswith(f"{what}.")
+
+
+def _print_block(console: Console, law: Law, id: str, day: dt.date) -> None:
+    if id in law.provisions:
+        _print_provision(console, law, law.provisions[id], day)
+        return
+    if id in law.steps:
+        step = law.steps[id]
+        console.print(Text(f"\n{step.kind}  {id}", style="bold"))
+        item(console, "", f"{step.title}. {step.who}{cite(step.cite)}")
+        for outcome in step.outcomes:
+            ends = f" → {outcome.protected}" if outcome.protected else ""
+            item(console, "·", f"{outcome.name} ({outcome.power}){ends} {outcome.says}", 4)
+        return
+    console.print(Text(f"\n{_SORTS.get(id.split('.')[0], 'fact')}  {id}", style="bold"))
+    item(console, "", _beside(law, id))
+
+
+_SORTS = {
+    "report": "report",
+    "always": "always",
+    "statement": "proved for everybody",
+    "lever": "lever",
+    "enquiry": "reply to an enquiry",
+    "claim": "claim",
+}
+
+
+def _beside(law: Law, id: str) -> str:
+    """What a block that is no rule says, in one paragraph."""
+    if id in law.facts:
+        return f"{law.facts[id].asks} {law.facts[id].why}"
+    for report in law.reports:
+        if report.id == id:
+            return f"{report.says} ({report.who}, {report.published}; {report.standing})"
+    for lever in law.levers:
+        if lever.id == id:
+            return f"{lever.title}: {lever.says} Ask for: {lever.asks} Used: {lever.used}{cite(lever.cite)}"
+    for claim in law.claims:
+        if claim.id == id:
+            return f"{claim.says} Verdict: {claim.verdict}. {claim.correction}"
+    says = [x.says for x in law.enquiries if x.id == id] + [x.says for x in law.statements if x.id == id]
+    return (says + [x.clash for x in law.always if x.id == id])[0]
 
 
 def _print_provision(console: Console, law: Law, rule: Provision, day: dt.date) -> None:
     console.print(Text(f"\n{rule.kind}  {rule.id}", style="bold"))
-    _item(console, "", f"{rule.says} [{rule.cite}]" if rule.cite else rule.says)
+    item(console, "", f"{rule.says} [{rule.cite}]" if rule.cite else rule.says)
     if rule.party:
-        _item(console, "", f"burden: {rule.party}, {rule.standard}", 4)
+        item(console, "", f"burden: {rule.party}, {rule.standard}", 4)
     clock = meaning.interval(rule, day, day) if rule.keyed_on == "today" else None
     for turn in rule.operative:
         if not turn.source:  # a definition without days
@@ -335,13 +343,11 @@ def _print_provision(console: Console, law: Law, rule: Provision, day: dt.date) 
         state = f"{turn.state}: {turn.reason}" if turn.state else ""
         source = law.sources.get(turn.source)
         seen = f"; {source.title} ({source.read})" if source else ""
-        _item(
-            console, "", f"{now}from {turn.start}{until}; sure: {turn.sure}; checked {turn.verified}{seen} {state}", 4
-        )
+        item(console, "", f"{now}from {turn.start}{until}; sure: {turn.sure}; checked {turn.verified}{seen} {state}", 4)
         if not turn.state:
             _print_condition(console, law, turn.holds, 8)
     if rule.unless != NO:
-        _item(console, "", "unless", 4)
+        item(console, "", "unless", 4)
         _print_condition(console, law, rule.unless, 8)
 
 
@@ -349,11 +355,11 @@ def _print_condition(console: Console, law: Law, node: Expr, indent: int, env: E
     """A condition as it is written, in words; a provision that it names with its id."""
     match node:
         case Not():
-            _item(console, "", "not", indent)
+            item(console, "", "not", indent)
         case Holds(id):
-            _item(console, "·", f"{sentence(node, law, env).rstrip('.')} ({id})", indent)
+            item(console, "·", f"{sentence(node, law, env).rstrip('.')} ({id})", indent)
         case _:
-            _item(console, "" if children(node) else "·", sentence(node, law, env), indent)
+            item(console, "" if children(node) else "·", sentence(node, law, env), indent)
     if isinstance(node, Some | Every):
         env = {**env, node.variable: "that country"}
     for child in children(node):

@@ -172,6 +172,104 @@ class ReportBlock(Block, frozen=True, forbid_unknown_fields=True, rename={"start
     until: dt.date | None = None
     withdrawn: dt.date | None = None
     when: str | None = None
+    supports: list[str] = []
+    contradicts: list[str] = []
+
+
+class StatementBlock(Block, frozen=True, forbid_unknown_fields=True):
+    """What the law proves of itself: a sentence that must hold for everybody on every day."""
+
+    id: str
+    kind: Literal["never_both", "implies", "equivalent", "gap", "closes"]
+    of: list[str]
+    says: str
+    among: str | None = None
+    step: str = ""
+
+
+class LeverTurnBlock(Block, frozen=True, forbid_unknown_fields=True, rename={"start": "from"}):
+    """The days on which a lever is there, and where that was read."""
+
+    start: dt.date
+    sure: Literal["high", "medium", "low"]
+    source: str
+    verified: dt.date
+    moves_like: Literal["statute", "regulation", "order", "litigation", "practice"]
+    until: dt.date | None = None
+    until_known: dt.date | None = None
+    known: dt.date | None = None
+
+
+class LeverBlock(Block, frozen=True, forbid_unknown_fields=True):
+    """What an authority could do without a new law, and what that could open."""
+
+    id: str
+    title: str
+    who: str
+    instrument: str
+    cite: str
+    power: Literal["may", "shall"]
+    opens: list[str]
+    says: str
+    asks: str
+    used: str
+    operative: list[LeverTurnBlock]
+    when: str | None = None
+
+
+class EnquiryTurnBlock(LeverTurnBlock, frozen=True, forbid_unknown_fields=True, rename={"start": "from"}):
+    """The answer that an enquiry gets from a day on."""
+
+    answer: Literal["ncnd", "refuse", "release", "redact", "own_papers", "policy", "escalate"] = "escalate"
+
+
+class EnquiryBlock(Block, frozen=True, forbid_unknown_fields=True, rename={"brings": "with"}):
+    """How a question about a record must be answered, by who holds it and who asks."""
+
+    id: str
+    held_by: list[str]
+    asked_by: list[str]
+    about: list[str]
+    operative: list[EnquiryTurnBlock]
+    says: str
+    because: list[str] = []
+    brings: list[str] = []
+
+
+class EnquiryWords(Block, frozen=True, forbid_unknown_fields=True, rename={"brings": "with"}):
+    """The words for who holds, who asks, which record, and what the asker brings; and the sentence of each answer."""
+
+    held_by: dict[str, str]
+    asked_by: dict[str, str]
+    about: dict[str, str]
+    brings: dict[str, str] = {}
+    answers: dict[str, str] = {}
+
+
+class ClaimAskBlock(Block, frozen=True, forbid_unknown_fields=True):
+    """One person for whom a claim says one thing; the engine says the same or another."""
+
+    of: str
+    day: dt.date
+    given: dict[str, Any]
+    claimed: Literal["yes", "no", "not known", "open", "closed"]
+    expect: Literal["yes", "no", "not known", "open", "closed"]
+
+
+class ClaimBlock(Block, frozen=True, forbid_unknown_fields=True):
+    """What somebody said of the law, restated; what is right about it; and how the engine answers."""
+
+    id: str
+    row: str
+    says: str
+    who: str
+    said: dt.date
+    source: str
+    verdict: Literal["accurate", "simplified", "needs qualification", "inaccurate", "omitted", "fact"]
+    correction: str
+    because: list[str] = []
+    reports: list[str] = []
+    asks: list[ClaimAskBlock] = []
 
 
 class ExampleBlock(Block, frozen=True, forbid_unknown_fields=True):
@@ -222,6 +320,7 @@ class FrontBlock(Block, frozen=True, forbid_unknown_fields=True):
     statuses: list[StatusBlock] = []
     read_as: dict[str, str] = {}
     notices: dict[str, str] = {}
+    enquiries: EnquiryWords | None = None
     keys: list[str] = []
     complete: YesNo = "no"
     moves_like: Literal["statute", "regulation", "order", "litigation", "practice"] = "regulation"
@@ -235,4 +334,8 @@ BLOCKS: dict[str, type[Block]] = {
     "always": AlwaysBlock,
     "report": ReportBlock,
     "example": ExampleBlock,
+    "statement": StatementBlock,
+    "lever": LeverBlock,
+    "enquiry": EnquiryBlock,
+    "claim": ClaimBlock,
 }

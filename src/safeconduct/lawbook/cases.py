@@ -23,19 +23,32 @@ LARGEST = 1_000_000
 
 def read_case(law: Law, path: Path) -> tuple[Given, dict[str, At]]:
     """The answers in the file at `path`, and where each fact stands. Raises `InputRefused`."""
-    name = str(path)
-    try:
-        with path.open("rb") as file:
-            data = file.read(LARGEST + 1)
-    except OSError as error:
-        raise InputRefused(
-            [Fault(At(name), f"the file cannot be opened ({error.strerror}); give the path of a case file.")]
-        ) from None
-    return parse_case(law, data, name)
+    return parse_case(law, _bytes_of(path), str(path))
+
+
+def read_raw(path: Path) -> dict[str, Any]:
+    """The file at `path` as it is written, before any law reads it. Raises `InputRefused`."""
+    return _load(_bytes_of(path), str(path))[0]
 
 
 def parse_case(law: Law, data: bytes, name: str) -> tuple[Given, dict[str, At]]:
     """As `read_case`, from bytes."""
+    raw, lines = _load(data, name)
+    places = {fact: At(name, lines.get(f"$.{fact}", 1)) for fact in raw}
+    return given_from(law, raw, places, lines, name), places
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(LARGEST + 1)
+    except OSError as error:
+        says = f"the file cannot be opened ({error.strerror}); give the path of a case file."
+        raise InputRefused([Fault(At(str(path)), says)]) from None
+
+
+def _load(data: bytes, name: str) -> tuple[dict[str, Any], dict[str, int]]:
+    """The mapping of a case, and the line of each part."""
     if len(data) > LARGEST:
         raise InputRefused([Fault(At(name), "the file is over 1 MB; a case is a short list of answers.")])
     try:
@@ -51,8 +64,7 @@ def parse_case(law: Law, data: bytes, name: str) -> tuple[Given, dict[str, At]]:
         raise InputRefused(faults)
     if not isinstance(raw, dict):
         raise InputRefused([Fault(At(name, 1), "a case is a list of `fact: answer` lines.")])
-    places = {fact: At(name, lines.get(f"$.{fact}", 1)) for fact in raw}
-    return given_from(law, raw, places, lines, name), places
+    return raw, lines
 
 
 def given_from(

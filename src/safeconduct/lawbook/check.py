@@ -9,6 +9,9 @@ import datetime as dt
 from collections.abc import Iterator
 
 from . import expression as e
+from .claims import run_claims
+from .counts import unexplained
+from .enquiry import doubled
 from .examples import run_examples
 from .faults import At, Fault
 from .model import Interval, Law, Provision
@@ -21,12 +24,12 @@ def check(law: Law, whole: bool = True) -> list[Fault]:
     """
     cycles = list(_cycles(law))
     faults = list(cycles)
-    for find in (_intervals, _bars, _dates, _steps, _tables, _citations):
+    for find in (_intervals, _bars, _dates, _steps, _tables, _citations, doubled, unexplained):
         faults += find(law)
     if whole:
         faults += [*_unused(law), *_statuses(law)]
     if not cycles:
-        faults += run_examples(law)
+        faults += [*run_examples(law), *run_claims(law)]
     return sorted(set(faults))
 
 
@@ -45,6 +48,8 @@ def _conditions(law: Law) -> Iterator[tuple[e.Expr, At, str]]:
         yield always.holds, always.at, always.id
     for report in law.reports:
         yield report.when, report.at, report.id
+    for lever in law.levers:
+        yield lever.when, lever.at, lever.id
     for step in law.steps.values():
         yield step.place, step.where("place"), step.id
         yield step.tries, step.where("try"), step.id
@@ -163,9 +168,16 @@ def _unused(law: Law) -> Iterator[Fault]:
     for rule in law.provisions.values():
         facts.add(rule.keyed_on)
     spoken_of = {report.about for report in law.reports}
+    spoken_of.update(id for report in law.reports for id in (*report.supports, *report.contradicts))
+    spoken_of.update(id for enquiry in law.enquiries for id in enquiry.because)
+    spoken_of.update(id for claim in law.claims for id in (*claim.because, *(ask.example.of for ask in claim.asks)))
+    spoken_of.update(id for lever in law.levers for id in lever.opens)
     for id, rule in law.provisions.items():
         if id not in provisions and id not in spoken_of and not id.startswith("place."):
-            yield Fault(rule.at, f"nothing uses the provision `{id}`; use it, or say where it bears in a report.")
+            says = (
+                f"nothing uses the provision `{id}`; use it, or say where it bears in a report, an enquiry or a claim."
+            )
+            yield Fault(rule.at, says)
     for id, fact in law.facts.items():
         if id not in facts:
             yield Fault(fact.at, f"nothing reads the fact `{id}`; remove it, or write the rule that turns on it.")
@@ -291,3 +303,9 @@ def _citations(law: Law) -> Iterator[Fault]:
             source = law.sources.get(turn.source)
             if source and source.read.startswith("not read") and turn.sure == "high":
                 yield Fault(turn.at, f"`{rule.id}` is `sure: high`, but its source was not read.")
+    dated = [(b.id, b.at, b.turns) for b in law.levers] + [(b.id, b.at, b.turns) for b in law.enquiries]
+    for id, at, turns in dated:
+        for beside in turns:
+            source = law.sources.get(beside.source)
+            if source and source.read.startswith("not read") and beside.sure == "high":
+                yield Fault(at, f"`{id}` is `sure: high`, but its source was not read.")

@@ -11,7 +11,7 @@ from .words import SAID
 
 def run_examples(law: Law) -> list[Fault]:
     """A fault for every example of a provision that comes out otherwise, or cannot be read."""
-    return [fault for example in law.examples if "+" not in example.of for fault in _run(law, example)]
+    return [fault for example in law.examples if "+" not in example.of for fault in run_one(law, example)]
 
 
 def impossible(law: Law, example: Example, situation: meaning.Situation) -> Fault | None:
@@ -22,7 +22,8 @@ def impossible(law: Law, example: Example, situation: meaning.Situation) -> Faul
     return None
 
 
-def _run(law: Law, example: Example) -> list[Fault]:
+def run_one(law: Law, example: Example) -> list[Fault]:
+    """The fault of one example of a provision, or nothing."""
     if example.of in law.provisions and example.expect in ("open", "closed"):
         says = "an example of a provision expects yes, no or not known; open and closed are for routes."
         return [Fault(example.at, says)]

@@ -242,6 +242,28 @@ def provisions_in(node: Expr) -> Iterator[str]:
     return (part.provision for part in walk(node) if isinstance(part, Holds))
 
 
+def with_provisions(node: Expr, meant: Mapping[str, Expr]) -> Expr:
+    """`node` with each provision that `meant` names replaced by what it stands for there."""
+    match node:
+        case Holds(id):
+            return meant.get(id, node)
+        case All(of):
+            return All(tuple(with_provisions(child, meant) for child in of))
+        case Any(of):
+            return Any(tuple(with_provisions(child, meant) for child in of))
+        case Not(of):
+            return Not(with_provisions(of, meant))
+        case AtLeast(count, of):
+            return AtLeast(count, tuple(with_provisions(child, meant) for child in of))
+        case Some(variable, among, of):
+            return Some(variable, among, with_provisions(of, meant))
+        case Every(variable, among, of):
+            return Every(variable, among, with_provisions(of, meant))
+        case Presume(basis, rebutted_by):
+            return Presume(with_provisions(basis, meant), rebutted_by)
+    return node
+
+
 def all_of(*parts: Expr) -> Expr:
     """The conjunction of `parts`, without what is always yes."""
     kept = tuple(part for part in parts if part != YES)

@@ -220,12 +220,122 @@ class Report(msgspec.Struct, frozen=True):
     effect: Literal["", "permits", "slows", "refuses"]
     when: Expr  # whom it speaks of, read in the state before the step
     at: At
+    supports: tuple[str, ...] = ()
+    contradicts: tuple[str, ...] = ()
 
     def live_on(self, reader: dt.date) -> bool:
         """Published, not ended, not withdrawn, for a reader on that day."""
         ended = self.until is not None and reader >= self.until
         gone = self.standing == "withdrawn" or (self.withdrawn is not None and reader >= self.withdrawn)
         return self.published <= reader and not ended and not gone
+
+
+class Statement(msgspec.Struct, frozen=True):
+    """A sentence that must hold for everybody on every day; a condition may name an outcome: what it requires."""
+
+    id: str
+    kind: Literal["never_both", "implies", "equivalent", "gap", "closes"]
+    of: tuple[Expr, ...]
+    among: Expr
+    step: str  # the outcome that closes, or ""
+    says: str
+    at: At
+
+
+class Turn(msgspec.Struct, frozen=True):
+    """The days on which a lever or the answer to an enquiry stands, for readers from `known` on."""
+
+    start: dt.date
+    known: dt.date
+    until: dt.date | None
+    until_known: dt.date | None
+    sure: Sure
+    source: str
+    verified: dt.date
+    moves_like: MovesLike
+    answer: str = ""
+
+    def stands_on(self, reader: dt.date) -> bool:
+        """In force on the reader's day, as that reader knows it."""
+        open_end = self.until is None or (self.until_known is not None and reader < self.until_known)
+        return self.known <= reader and self.start <= reader and (open_end or reader < (self.until or reader))
+
+    def decides(self, reader: dt.date) -> bool:
+        """Sure enough, and fresh enough, to rest on."""
+        return self.sure != "low" and (reader - self.verified).days <= STALE_AFTER[self.moves_like]
+
+
+def turn_on(turns: tuple[Turn, ...], reader: dt.date) -> Turn | None:
+    """The turn in force on the reader's day that was known last, or None."""
+    return max((turn for turn in turns if turn.stands_on(reader)), key=lambda turn: turn.known, default=None)
+
+
+class Lever(msgspec.Struct, frozen=True):
+    """What an authority could do without a new law; `opens`: outcomes, steps or provisions that it could turn."""
+
+    id: str
+    title: str
+    who: str
+    instrument: str
+    cite: str
+    power: Literal["may", "shall"]
+    opens: tuple[str, ...]
+    says: str
+    asks: str
+    used: str
+    when: Expr
+    turns: tuple[Turn, ...]
+    folder: str
+    at: At
+
+
+class Enquiry(msgspec.Struct, frozen=True):
+    """How a question about a record must be answered."""
+
+    id: str
+    held_by: tuple[str, ...]
+    asked_by: tuple[str, ...]
+    about: tuple[str, ...]
+    brings: tuple[str, ...]
+    because: tuple[str, ...]
+    says: str
+    turns: tuple[Turn, ...]
+    folder: str
+    at: At
+
+
+class EnquiryTerms(msgspec.Struct, frozen=True):
+    """The words of enquiries, each with what it means; and the sentence of each answer."""
+
+    held_by: dict[str, str] = {}
+    asked_by: dict[str, str] = {}
+    about: dict[str, str] = {}
+    brings: dict[str, str] = {}
+    answers: dict[str, str] = {}
+
+
+class ClaimAsk(msgspec.Struct, frozen=True):
+    """One person for whom a claim says `claimed`; the engine must say `expect`."""
+
+    example: Example
+    claimed: Literal["yes", "no", "not known", "open", "closed"]
+
+
+class Claim(msgspec.Struct, frozen=True):
+    """What somebody said of the law, restated, with the verdict on it."""
+
+    id: str
+    row: str
+    says: str
+    who: str
+    said: dt.date
+    source: str
+    verdict: Literal["accurate", "simplified", "needs qualification", "inaccurate", "omitted", "fact"]
+    correction: str
+    because: tuple[str, ...]
+    reports: tuple[str, ...]
+    asks: tuple[ClaimAsk, ...]
+    at: At
 
 
 class Example(msgspec.Struct, frozen=True):
@@ -312,12 +422,11 @@ class Folder(msgspec.Struct, frozen=True):
 
 
 class Section(msgspec.Struct, frozen=True):
-    """Prose of a page between two headings, and the ids of the blocks that stand in it."""
+    """A page between two headings: its prose and the ids of its blocks, in the order in which they stand."""
 
     page: str
     heading: str
-    prose: str
-    blocks: tuple[str, ...]
+    parts: tuple[tuple[str, str], ...]  # ("prose", text) or ("block", id)
 
 
 class Survivor(msgspec.Struct, frozen=True):
@@ -347,6 +456,11 @@ class Law(msgspec.Struct, frozen=True, dict=True):
     read_as: dict[str, str]
     sections: tuple[Section, ...]
     notices: dict[str, str]
+    statements: tuple[Statement, ...] = ()
+    levers: tuple[Lever, ...] = ()
+    enquiries: tuple[Enquiry, ...] = ()
+    enquiry_terms: EnquiryTerms = EnquiryTerms()
+    claims: tuple[Claim, ...] = ()
     survivors: tuple[Survivor, ...] = ()
 
     @cached_property

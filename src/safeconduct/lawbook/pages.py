@@ -41,7 +41,7 @@ class Page(msgspec.Struct, frozen=True):
     front: dict[str, Any]
     front_lines: dict[str, int]
     blocks: tuple[Written, ...]
-    sections: tuple[tuple[str, str, tuple[str, ...]], ...]  # heading, prose, ids of blocks
+    sections: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]  # heading, then prose and ids of blocks in order
     refused: tuple[tuple[str, dict[str, Any], At], ...] = ()  # kind and raw data of blocks that have a fault
 
 
@@ -52,10 +52,9 @@ def read_page(file: TextFile) -> tuple[Page, list[Fault]]:
     front: dict[str, Any] = {}
     front_lines: dict[str, int] = {}
     blocks: list[Written] = []
-    sections: list[tuple[str, str, tuple[str, ...]]] = []
+    sections: list[tuple[str, tuple[tuple[str, str], ...]]] = []
     heading = ""
-    prose: list[str] = []
-    ids: list[str] = []
+    parts: list[tuple[str, str]] = []
     refused: list[tuple[str, dict[str, Any], At]] = []
     tokens = markdown.parse(file.text)
     for i, token in enumerate(tokens):
@@ -68,11 +67,11 @@ def read_page(file: TextFile) -> tuple[Page, list[Fault]]:
             elif not bad:
                 faults.append(Fault(At(file.name, 1), "the front matter must be `key: value`."))
         elif token.type == "heading_open":
-            if heading or prose or ids:
-                sections.append((heading, "\n\n".join(prose), tuple(ids)))
-            heading, prose, ids = tokens[i + 1].content, [], []
+            if heading or parts:
+                sections.append((heading, tuple(parts)))
+            heading, parts = tokens[i + 1].content, []
         elif token.type == "inline" and tokens[i - 1].type in ("paragraph_open",):
-            prose.append(token.content)
+            parts.append(("prose", token.content))
         elif token.type == "fence" and token.info.split()[:1] in (["yaml"], ["yml"]):
             words = token.info.split()
             if words[0] == "yml":
@@ -81,7 +80,7 @@ def read_page(file: TextFile) -> tuple[Page, list[Fault]]:
                 faults.append(
                     Fault(
                         At(file.name, line),
-                        "say which block this is: ```yaml fact, provision, step, always, report or example.",
+                        "say which block this is: ```yaml fact, provision, step, always, report, example …",
                     )
                 )
                 continue
@@ -93,8 +92,8 @@ def read_page(file: TextFile) -> tuple[Page, list[Fault]]:
                 blocks.append(written)
                 name = written.raw.get("id")
                 if isinstance(name, str):
-                    ids.append(name)
-    sections.append((heading, "\n\n".join(prose), tuple(ids)))
+                    parts.append(("block", name))
+    sections.append((heading, tuple(parts)))
     return Page(file.name, front, front_lines, tuple(blocks), tuple(sections), tuple(refused)), faults
 
 

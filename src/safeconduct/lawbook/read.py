@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from . import blocks as b
+from .beside import Beside
 from .expression import (
     NO,
     YES,
@@ -34,6 +35,7 @@ from .faults import At, Fault, LawFaults, did_you_mean
 from .files import TextFile, files_of, hash_of
 from .model import (
     Always,
+    EnquiryTerms,
     Example,
     Fact,
     Folder,
@@ -96,6 +98,7 @@ class _Reader:
         self.read_as: dict[str, str] = {}
         self.statuses: tuple[Status, ...] = ()
         self.notices: dict[str, str] = {}
+        self.enquiry_terms = EnquiryTerms()
         self.survivors: list[Survivor] = []
         self.names = Names({}, (), {}, (), {})
         self.ids: dict[str, At] = {}
@@ -163,6 +166,9 @@ class _Reader:
                                 f"`meant_for` names `{name}`, but there is no such step{did_you_mean(name, steps)}",
                             )
                         )
+        beside = Beside(self.faults, self._parse, self._source, self._new_id).read(
+            written, self.names, made, steps, reports, self.enquiry_terms
+        )
         return Law(
             version=hash_of(self.files),
             facts=self.facts,
@@ -179,6 +185,11 @@ class _Reader:
             read_as=self.read_as,
             sections=tuple(Section(page.name, *section) for page in self.pages for section in page.sections),
             notices=self.notices,
+            statements=beside.statements,
+            levers=beside.levers,
+            enquiries=beside.enquiries,
+            enquiry_terms=self.enquiry_terms,
+            claims=beside.claims,
             survivors=tuple(self.survivors),
         )
 
@@ -224,6 +235,9 @@ class _Reader:
                 )
             self.read_as[name] = code
         self.notices.update(front.notices)
+        if front.enquiries:
+            words = front.enquiries
+            self.enquiry_terms = EnquiryTerms(words.held_by, words.asked_by, words.about, words.brings, words.answers)
         self.survivors += [
             Survivor(s.of, s.change, s.reason, at(f"survivors[{i}]")) for i, s in enumerate(front.survivors)
         ]
@@ -614,7 +628,7 @@ class _Reader:
         return Report(
             block.id, block.about, block.kind, block.says, block.who, block.start, block.until, block.published,
             block.withdrawn, source, block.standing, block.effect,
-            self._optional(block.when, w.at("when"), YES), w.at(),
+            self._optional(block.when, w.at("when"), YES), w.at(), tuple(block.supports), tuple(block.contradicts),
         )  # fmt: skip
 
 

@@ -1,0 +1,86 @@
+"""What stands beside the rules, on a terminal: replies to enquiries, levers, exhibits, claims."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.text import Text
+
+from ..lawbook.claims import verdict
+from .layout import COLOUR, WORD, cite, head, item
+
+if TYPE_CHECKING:
+    from ..assess.levers import Levers
+    from ..lawbook.enquiry import Reply
+    from ..lawbook.exhibits import Exhibit
+    from ..lawbook.model import Law
+
+
+def print_reply(console: Console, reply: Reply, day: dt.date) -> None:
+    """How to answer an enquiry: the sentence to say first, then why."""
+    console.print(Text(reply.says, style="bold"))
+    item(console, "", f"answer: {reply.answer}; the law of {day}" + (f"; rule: {reply.rule}" if reply.rule else ""))
+    if reply.because and reply.because != reply.says:
+        item(console, "", reply.because + "".join(cite(cited) for cited in reply.cites))
+    if reply.unchecked:
+        item(console, "", "not yet checked by a lawyer")
+    item(console, "", "Information, not legal advice. The answer is the same whether or not there is a record.")
+
+
+def print_levers(console: Console, found: Levers) -> None:
+    """For each route what could open or carry it, then each lever once."""
+    console.print(Text(" ".join(found.notice), style="bold"))
+    titles = {lever.id: lever.title for lever in found.levers}
+    head(console, "WHAT COULD BE DONE WITHOUT A NEW LAW, ROUTE BY ROUTE")
+    for route in found.routes:
+        word = "AT DISCRETION" if route.status == "open" else WORD[route.status]
+        item(console, word, f"{route.title} → {route.ends_title}", 2, "bold", COLOUR[route.status])
+        for id in route.levers:
+            item(console, "·", titles[id], 4)
+        if not route.levers:
+            item(console, "·", "we know of nothing that the government could do here without a new law", 4)
+    head(console, "THE LEVERS")
+    for lever in found.levers:
+        item(console, "", f"{lever.title}{cite(lever.cite)}", 2, "bold")
+        item(console, "", f"{lever.who} {lever.power}: {lever.instrument}", 4)
+        for line in (lever.says, f"Ask for: {lever.asks}", f"Used: {lever.used}"):
+            item(console, "·", line, 4)
+        if lever.id in found.unchecked:
+            item(console, "·", "not yet checked by a lawyer", 4)
+
+
+def print_exhibits(console: Console, found: list[Exhibit], provision: str, before: dt.date) -> None:
+    """Reports for and against, the oldest first."""
+    console.print(Text(f"Reports on {provision}, published before {before}. They name no victim.", style="bold"))
+    console.print("A report is evidence, never a finding. Information, not legal advice.")
+    for exhibit in found:
+        report = exhibit.report
+        console.print()
+        item(console, "", f"{report.published}  {exhibit.side} {exhibit.provision}: {report.kind}", 2, "bold")
+        item(console, "", report.says, 4)
+        item(console, "", f"said by: {report.who}; standing: {exhibit.standing}; source: {exhibit.source}", 4)
+    if not found:
+        console.print("None that we know of.")
+
+
+def print_claims(console: Console, law: Law, which: str) -> bool:
+    """Each claim with its verdict, that of the engine, and what corrects it; False if there is none of that name."""
+    claims = [claim for claim in law.claims if not which or which in (claim.row, claim.id)]
+    reports = {report.id: report for report in law.reports}
+    for claim in claims:
+        item(console, f"{claim.row}", claim.says, 0, "bold")
+        item(console, "", f"said by {claim.who}, {claim.said}; source: {law.sources[claim.source].title}", 4)
+        item(console, "", f"verdict: {claim.verdict}; the engine: {verdict(claim)}", 4)
+        for ask in claim.asks:
+            of = ask.example.of
+            item(console, "·", f"{of} on {ask.example.day}: claimed {ask.claimed}, found {ask.example.expect}", 6)
+        item(console, "", claim.correction, 4)
+        rules = [law.provisions[id] for id in claim.because if id in law.provisions]
+        if rules:
+            item(console, "", "rests on: " + "; ".join(f"{rule.id}{cite(rule.cite)}" for rule in rules), 4)
+        for report in (reports[id] for id in claim.reports):
+            item(console, "·", f"{report.kind}, {report.published}, {report.who}: {report.says} ({report.standing})", 6)
+        console.print()
+    return bool(claims)

@@ -1,0 +1,34 @@
+"""Items, headings and words that every page on a terminal is made of."""
+
+from __future__ import annotations
+
+import textwrap
+
+from rich.console import Console
+from rich.text import Text
+
+WORD = {"open": "OPEN", "closed": "CLOSED", "unknown": "NOT KNOWN"}
+COLOUR = {"open": "bold green", "closed": "bold red", "unknown": "bold yellow"}
+
+
+def cite(cited: str) -> str:
+    """A citation in brackets, or nothing."""
+    return f" [{cited}]" if cited else ""
+
+
+def head(console: Console, says: str) -> None:
+    """A heading, after an empty line."""
+    console.print()
+    console.print(Text(says, style="bold underline"))
+
+
+def item(console: Console, mark: str, says: str, indent: int = 2, style: str = "", mark_style: str = "") -> None:
+    """One item with a hanging indent, without trailing blanks."""
+    lead = f"{mark} " if mark else ""
+    hang = len(lead) if len(lead) < 12 else 4
+    room = max(console.width - indent - len(lead), 20)
+    for n, line in enumerate(textwrap.wrap(says, room, break_long_words=False, break_on_hyphens=False) or [""]):
+        text = Text(" " * indent)
+        text.append(lead if n == 0 else " " * hang, style=mark_style or style)
+        text.append(line, style=style)
+        console.print(text, soft_wrap=True)

@@ -316,6 +316,21 @@ EQUIVALENT = {
         rule("", turns=turn("2000-01-01", "excused and paper", "until: 2016-01-01, ") + turn("2016-01-01")),
         "its interval is read on no day",
     ),
+    "a turn that says the same and is surer": (
+        "from 2018-06-01: `from` 2018-06-01 becomes 2018-05-31",
+        rule("", turns=turn("2000-01-01", more="until: 2018-06-01, ").replace("high", "medium") + turn("2018-06-01")),
+        "only how sure",
+    ),
+    "a day of a fact that lies after every covered day": (
+        "`until` 2020-02-01 becomes 2020-02-02",
+        rule("", turns=turn("2000-01-01", more="until: 2020-02-01, "), keyed_on="arrived"),
+        "no day",
+    ),
+    "a condition on such a day": (
+        '2020-02-01 becomes 2020-02-02 in `arrived < date("2020-02-01")`',
+        rule('arrived < date(\\"2020-02-01\\")'),
+        "no person",
+    ),
     "an interval that decides nothing": (
         "`paper` is dropped from an `and`",
         rule("excused and paper").replace("sure: high", "sure: low"),
@@ -350,6 +365,26 @@ NOT_EQUIVALENT = {
     "a day that a fact can name": (
         "`from` 2000-01-01 becomes 2000-01-02",
         rule("", turns=turn("2000-01-01"), keyed_on="arrived"),
+    ),
+    "a turn that says something else": (
+        "from 2018-06-01: `from` 2018-06-01 becomes 2018-05-31",
+        rule("", turns=turn("2000-01-01", more="until: 2018-06-01, ") + turn("2018-06-01", "paper")),
+    ),
+    "a turn that says the same and does not decide": (
+        "from 2018-06-01: `from` 2018-06-01 becomes 2018-05-31",
+        rule("", turns=turn("2000-01-01", more="until: 2018-06-01, ").replace("high", "low") + turn("2018-06-01")),
+    ),
+    "a day of a fact that may lie in the future": (
+        "`until` 2020-02-01 becomes 2020-02-02",
+        rule("", turns=turn("2000-01-01", more="until: 2020-02-01, "), keyed_on="asked_day"),
+    ),
+    "a condition on a day that may lie in the future": (
+        '2020-02-01 becomes 2020-02-02 in `asked_day < date("2020-02-01")`',
+        rule('asked_day < date(\\"2020-02-01\\")'),
+    ),
+    "a condition on the last day that can have been": (
+        '2019-12-31 becomes 2020-01-01 in `arrived < date("2019-12-31")`',
+        rule('arrived < date(\\"2019-12-31\\")'),
     ),
     "a condition on a day long ago": (
         '2001-01-01 becomes 2001-01-02 in `arrived < date("2001-01-01")`',

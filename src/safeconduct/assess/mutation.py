@@ -14,7 +14,7 @@ import msgspec
 
 from ..circuit.atlas import TooManyNamed, atlas_of
 from ..circuit.compile import Compiler
-from ..circuit.gates import Gate
+from ..circuit.gates import DateTerm, Gate
 from ..lawbook import expression as e
 from ..lawbook import meaning
 from ..lawbook.cases import given_from
@@ -23,7 +23,7 @@ from ..lawbook.faults import At, Fault, LawFaults
 from ..lawbook.given import Given
 from ..lawbook.meaning import Situation
 from ..lawbook.model import Example, Law, Provision, Step
-from ..lawbook.mutate import Mutant, ever_read, mutants, same_turns
+from ..lawbook.mutate import Mutant, ever_read, mutants, not_in_the_future, same_turns
 from ..lawbook.words import SAID
 from ..routes.build import cut, found_for
 from ..routes.find import Finder
@@ -123,6 +123,7 @@ class _Bench:
         self.routes = {
             id: tuple(id.split("+")) for id in self.trials if all(part in law.outcomes for part in id.split("+"))
         }
+        self.past: list[DateTerm] = [("fact", fact, "") for fact in sorted(not_in_the_future(law))]
         self.written = {write.target.fact for _, outcome in law.outcomes.values() for write in outcome.makes}
         self.parts = {id: self._parts(spine) for id, spine in self.routes.items()}
 
@@ -155,14 +156,13 @@ class _Bench:
         """Why a mutant of a provision changes no answer, if that is certain."""
         rule, changed = self.law.provisions[mutant.of], mutant.rule
         assert changed is not None
-        folder = self.law.folders.get(rule.folder)
         if mutant.turn >= 0:
             if rule.operative[mutant.turn].sure == "low":
                 return "its interval is of low certainty and decides nothing"
-            if not ever_read(rule, mutant.turn, folder):
+            if not ever_read(self.law, rule, mutant.turn):
                 return "its interval is read on no day that the pages cover"
-        elif rule.unless == changed.unless and same_turns(rule, changed, folder):
-            return "no day that the pages cover tells them apart"
+        elif rule.unless == changed.unless and (why := same_turns(self.law, rule, changed)):
+            return why
         one, other = self.compiler.rule(rule), self.compiler.rule(changed)
         if one == other:
             return "the program reads the same"
@@ -174,8 +174,13 @@ class _Bench:
         days: list[Gate] = []
         if covers and covers.covers_from and covers.covers_through:
             after = covers.covers_through + dt.timedelta(days=1)
-            for clock in (("today",), ("reader",)):
+            clocks: tuple[DateTerm, ...] = (("today",), ("reader",))
+            for clock in clocks:
                 days += [self.compiler.on_or_after(clock, covers.covers_from), self.compiler.before(clock, after)]
+            days += [
+                self.compiler.circuit.any_((self.compiler.never(date), self.compiler.before(date, after)))
+                for date in self.past
+            ]
         ask = self.anybody.satisfiable
         return not ask(one, -other, *days) and not ask(-one, other, *days)
 

@@ -16,8 +16,8 @@ import msgspec
 
 from . import expression as e
 from .faults import At
-from .meaning import days_that_matter, ended, interval
-from .model import Folder, Interval, Law, Outcome, Provision, Step
+from .meaning import days_that_matter, ended, interval, stale
+from .model import Interval, Law, Outcome, Provision, Step
 from .spelling import compared, spelled
 
 Kind = Literal["operand", "unless", "not", "value", "date", "count"]
@@ -113,40 +113,72 @@ def _dates(turn: Interval) -> Iterator[tuple[str, Interval]]:
             )
 
 
-def same_turns(one: Provision, other: Provision, folder: Folder | None) -> bool:
-    """Whether both read the same interval on every reader's day that the folder covers, whatever the clock says.
+def same_turns(law: Law, one: Provision, other: Provision) -> str:
+    """Why two sets of intervals of one rule give every example the same answer, if that is certain; else nothing.
 
     Certain: between two days on which an interval of either begins, ends or becomes known, nothing changes.
     """
-    return all(_reading(one, clock, day) == _reading(other, clock, day) for clock, day in _moments(folder, one, other))
+    moments = list(_moments(law, one, other))
+    if all(_turn(one, *moment) == _turn(other, *moment) for moment in moments):
+        return "no day that the pages cover tells them apart"
+    if all(_said(one, *moment) == _said(other, *moment) for moment in moments):
+        return "only how sure we are changes, which no example can tell"
+    return ""
 
 
-def ever_read(rule: Provision, turn: int, folder: Folder | None) -> bool:
+def ever_read(law: Law, rule: Provision, turn: int) -> bool:
     """Whether an interval is read on any reader's day that the folder covers."""
-    return any(_reading(rule, clock, day) == turn for clock, day in _moments(folder, rule))
+    return any(_turn(rule, *moment) == turn for moment in _moments(law, rule))
 
 
-def _moments(folder: Folder | None, *rules: Provision) -> Iterator[tuple[dt.date, dt.date]]:
+def not_in_the_future(law: Law) -> frozenset[str]:
+    """The date facts of which an `always` says that they do not lie after today."""
+    return frozenset(
+        end.fact
+        for rule in law.always
+        for part in (rule.holds.of if isinstance(rule.holds, e.Any) else (rule.holds,))
+        if isinstance(part, e.Within)
+        and (part.start, part.count) == (e.Today(), 0)
+        and isinstance(end := part.end, e.Ref)
+        and not end.by
+        and rule.holds in (part, e.Any((e.Never(end), part)))
+    )
+
+
+def _moments(law: Law, *rules: Provision) -> Iterator[tuple[dt.date, dt.date]]:
     """A clock and a reader's day from every stretch on which no turn of `rules` changes. Today is the reader's day."""
+    folder, keyed_on = law.folders.get(rules[0].folder), rules[0].keyed_on
     first = folder.covers_from if folder and folder.covers_from else dt.date.min
     days = {first, dt.date.min}
     for rule in rules:
         for turn in rule.operative:
             days |= {day for day in (turn.start, turn.known, turn.until, turn.until_known) if day is not None}
-    clocks = {day for rule in rules for day in days_that_matter(rule)}
+    clocks = sorted({day for rule in rules for day in days_that_matter(rule)})
+    past = keyed_on in not_in_the_future(law)
     for day in sorted(days):
         if folder is None or folder.covers(day):
-            for clock in (day,) if rules[0].keyed_on == "today" else sorted(clocks):
-                yield clock, day
+            for clock in (day,) if keyed_on == "today" else clocks:
+                if not past or clock <= day:
+                    yield clock, day
 
 
-def _reading(rule: Provision, clock: dt.date, reader: dt.date) -> int | str:
+def _turn(rule: Provision, clock: dt.date, reader: dt.date) -> int | str:
     """Which interval is read, by its number; else what is left of the rule."""
     turn = interval(rule, clock, reader)
     if turn is not None:
         return rule.operative.index(turn)
     last = ended(rule, clock, reader)
     return "nothing" if last is None or last.after_nothing else "not known"
+
+
+def _said(rule: Provision, clock: dt.date, reader: dt.date) -> object:
+    """What the interval that is read says, and whether it decides; else what is left of the rule."""
+    found = _turn(rule, clock, reader)
+    if isinstance(found, str):
+        return found
+    turn = rule.operative[found]
+    sure = turn.state != "unknown" and turn.sure != "low" and not stale(turn.verified, turn.moves_like, reader)
+    return turn.state, turn.holds, sure
 
 
 # steps

@@ -366,6 +366,10 @@ NOT_EQUIVALENT = {
         "`from` 2000-01-01 becomes 2000-01-02",
         rule("", turns=turn("2000-01-01"), keyed_on="arrived"),
     ),
+    "the last day that a fact can name": (
+        "`from` 2019-12-31 becomes 2020-01-01",
+        rule("", turns=turn("2019-12-31"), keyed_on="arrived"),
+    ),
     "a turn that says something else": (
         "from 2018-06-01: `from` 2018-06-01 becomes 2018-05-31",
         rule("", turns=turn("2000-01-01", more="until: 2018-06-01, ") + turn("2018-06-01", "paper")),

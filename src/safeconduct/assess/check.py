@@ -19,7 +19,7 @@ from ..lawbook.model import Law
 from ..lawbook.read import read_pages
 from ..lawbook.words import SAID
 from ..routes.pack import Pack
-from .screen import statuses
+from .screen import status_of
 
 
 def check_pack(root: Path, build: Callable[[Path, Law], Pack]) -> tuple[Law, Pack | None, list[Fault]]:
@@ -85,7 +85,7 @@ def _examples(law: Law, pack: Pack) -> list[Fault]:
         if clash := impossible(law, example, Situation(law, given, example.day, example.day)):
             faults.append(clash)
             continue
-        found = statuses(law, pack, given, example.day)[example.of].replace("unknown", "not known")
+        found = status_of(law, pack, given, example.day, example.of).replace("unknown", "not known")
         if found != example.expect:
             faults.append(
                 Fault(

@@ -80,6 +80,12 @@ def statuses(law: Law, pack: Pack, given: Given, on: dt.date) -> dict[str, Statu
     return {route.id: STATUS[lanes.status(route)] for route in pack.routes}
 
 
+def status_of(law: Law, pack: Pack, given: Given, on: dt.date, route: str) -> Status:
+    """The status of the one route with that id."""
+    pack, lanes = _lanes(law, pack, given, on)
+    return STATUS[lanes.status(next(found for found in pack.routes if found.id == route))]
+
+
 def _lanes(law: Law, pack: Pack, given: Given, on: dt.date) -> tuple[Pack, Lanes]:
     """The lanes of a person; for one who names many countries over a pack that is built with more room."""
     try:

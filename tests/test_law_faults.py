@@ -588,6 +588,17 @@ def test_faults_of_substance_and_of_routes_are_told_at_once(pack: Planted) -> No
         assert words in said
 
 
+def test_a_table_of_durations_is_read_by_the_steps_that_name_a_row_of_it(pack: Planted) -> None:
+    rows = "from,until,known,what,part,value,sure,source,verified\n2000-01-01,,,filing,most,3,medium,act,2020-01-01\n"
+    source = "sources:\n  act: {title: An act, read: full text, seen: 2020-01-01}"
+    front = f"---\nkeys: [what, part]\nmoves_like: practice\n{source}\n---\n"
+    (pack.root / "tables/durations.csv").write_text(rows, encoding="utf-8")
+    (pack.root / "tables/durations.md").write_text(front, encoding="utf-8")
+    assert [f.says for f in pack.faults()] == ["nothing reads the table `durations`."]
+    pack.edit(RULES, "title: File", "title: File\ntakes: filing")
+    assert pack.faults() == []
+
+
 def test_two_faults_of_form_in_one_block_are_both_told(pack: Planted) -> None:
     pack.edit(
         RULES, 'stays: {power: shall, adverse: yes, needs: "fear"', 'stays: {power: must, adverse: yes, needs: "feer"'

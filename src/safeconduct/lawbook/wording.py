@@ -73,7 +73,7 @@ def _said(value: Any, path: str) -> Iterator[tuple[str, str, str]]:
             if isinstance(inner, str):
                 if key in _SENTENCES | _LABELS or path.startswith(("notices", "enquiries")):
                     yield inner, under, key
-            elif key not in _NOT_READ:
+            elif key not in _NOT_READ or path == "outcomes":  # an outcome may have any name
                 yield from _said(inner, under)
     elif isinstance(value, list):
         for i, inner in enumerate(value):

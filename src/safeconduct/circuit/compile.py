@@ -304,12 +304,13 @@ class Compiler:
         """The gate of a provision, for all days."""
         found = self._provisions.get(id)
         if found is None:
-            rule = self.law.provisions[id]
-            found = self._dated(rule)
-            if not rule.always_there:
-                found = self.covered(rule.folder, id, found)
-            self._provisions[id] = found
+            found = self._provisions[id] = self.rule(self.law.provisions[id])
         return found
+
+    def rule(self, rule: Provision) -> Gate:
+        """The gate of a rule as it is written, which need not be the one that the law has under this id."""
+        found = self._dated(rule)
+        return found if rule.always_there else self.covered(rule.folder, rule.id, found)
 
     def covered(self, folder: str, id: str, gate: Gate) -> Gate:
         """`gate` for the reader's days that the folder covers; an atom of its own for all others."""

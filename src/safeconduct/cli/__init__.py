@@ -298,6 +298,32 @@ def _ids(incomplete: str) -> list[str]:
     return [id for id in pool if id.startswith(incomplete)]
 
 
+@law_app.command("mutate")
+def mutate_command(
+    law: LawOption = None,
+    provision: Annotated[
+        str, typer.Option("--provision", metavar="PREFIX", help="Only rules and steps whose ids begin so.")
+    ] = "",
+    survivors: Annotated[bool, typer.Option("--survivors", help="Print every mutant that no example catches.")] = False,
+) -> None:
+    """Plants small mistakes in the law, one at a time; exit code 1 if the examples do not notice enough of them."""
+    from ..assess.check import check_pack
+    from ..assess.mutation import faults, run
+
+    model, _, bad = check_pack(law_folder(law), _build)
+    if bad:
+        raise LawFaults(bad)
+    results = run(model, provision)
+    if not results:
+        pool = [*model.provisions, *model.steps]
+        raise _refuse(f"no provision and no step begins with `{provision}`{did_you_mean(provision, pool)}")
+    from .mutants_as_text import print_mutants
+
+    print_mutants(_console(), model, results, survivors)
+    if found := faults(model, results, provision):
+        raise LawFaults(found)
+
+
 @law_app.command("show")
 def show_command(
     what: Annotated[

@@ -310,6 +310,14 @@ class WordingBlock(Block, frozen=True, forbid_unknown_fields=True):
     unmended: list[str] = []  # pages whose sentences are still too long or too hard
 
 
+class SurvivorBlock(Block, frozen=True, forbid_unknown_fields=True):
+    """A mutant that no example catches, and why it may stay so."""
+
+    of: str
+    change: str
+    reason: str
+
+
 class FrontBlock(Block, frozen=True, forbid_unknown_fields=True):
     """The front matter of a page; which keys a page uses hangs on what it is."""
 
@@ -325,6 +333,7 @@ class FrontBlock(Block, frozen=True, forbid_unknown_fields=True):
     keys: list[str] = []
     complete: YesNo = "no"
     moves_like: Literal["statute", "regulation", "order", "litigation", "practice"] = "regulation"
+    survivors: list[SurvivorBlock] = []
 
 
 BLOCKS: dict[str, type[Block]] = {

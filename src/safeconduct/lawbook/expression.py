@@ -193,6 +193,22 @@ def children(node: Expr) -> tuple[Expr, ...]:
     return ()
 
 
+def with_children(node: Expr, of: tuple[Expr, ...]) -> Expr:
+    """`node` with other formulas in the places of its `children`."""
+    match node:
+        case All() | Any():
+            return type(node)(of)
+        case Not():
+            return Not(of[0])
+        case AtLeast(count, _):
+            return AtLeast(count, of)
+        case Some(variable, among, _) | Every(variable, among, _):
+            return type(node)(variable, among, of[0])
+        case Presume(_, rebutted_by):
+            return Presume(of[0], rebutted_by)
+    return node
+
+
 def walk(node: Expr) -> Iterator[Expr]:
     """`node` and everything in it, outermost first."""
     yield node

@@ -429,6 +429,15 @@ class Section(msgspec.Struct, frozen=True):
     parts: tuple[tuple[str, str], ...]  # ("prose", text) or ("block", id)
 
 
+class Survivor(msgspec.Struct, frozen=True):
+    """A mutant of a rule that no example catches: its rule, what was changed in it, and why it may stay so."""
+
+    of: str
+    change: str
+    reason: str
+    at: At
+
+
 class Law(msgspec.Struct, frozen=True, dict=True):
     """A law pack, whole and checked."""
 
@@ -452,6 +461,7 @@ class Law(msgspec.Struct, frozen=True, dict=True):
     enquiries: tuple[Enquiry, ...] = ()
     enquiry_terms: EnquiryTerms = EnquiryTerms()
     claims: tuple[Claim, ...] = ()
+    survivors: tuple[Survivor, ...] = ()
 
     @cached_property
     def outcomes(self) -> dict[str, tuple[Step, Outcome]]:

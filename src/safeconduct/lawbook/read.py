@@ -51,6 +51,7 @@ from .model import (
     Stage,
     Status,
     Step,
+    Survivor,
     Table,
     Write,
 )
@@ -104,6 +105,7 @@ class _Reader:
         self.statuses: tuple[Status, ...] = ()
         self.notices: dict[str, str] = {}
         self.enquiry_terms = EnquiryTerms()
+        self.survivors: list[Survivor] = []
         self.names = Names({}, (), {}, (), {})
         self.ids: dict[str, At] = {}
         self.fronts: dict[str, b.FrontBlock] = {}
@@ -194,6 +196,7 @@ class _Reader:
             enquiries=beside.enquiries,
             enquiry_terms=self.enquiry_terms,
             claims=beside.claims,
+            survivors=tuple(self.survivors),
         )
 
     # what pages say about themselves
@@ -241,6 +244,9 @@ class _Reader:
         if front.enquiries:
             words = front.enquiries
             self.enquiry_terms = EnquiryTerms(words.held_by, words.asked_by, words.about, words.brings, words.answers)
+        self.survivors += [
+            Survivor(s.of, s.change, s.reason, at(f"survivors[{i}]")) for i, s in enumerate(front.survivors)
+        ]
         if front.statuses:
             self.statuses = tuple(
                 Status(s.id, s.kind, s.title, s.note, at(f"statuses[{i}]")) for i, s in enumerate(front.statuses)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from ..circuit.atlas import SLOTS, atlas_of
 from ..circuit.compile import Compiler
 from ..circuit.gates import TRUE, Gate
 from ..lawbook.model import Law
-from .find import ALL_RULES, Finder, Rules
-from .pack import Pack, Route
+from .find import ALL_RULES, Finder, Rules, Spine
+from .pack import Pack, Plan, Route
+
+Found = tuple[Spine, Gate, list[tuple[Plan, Gate]]]
+"""A spine with its need today and its plans."""
 
 
 def build(
@@ -27,8 +30,32 @@ def build(
     spines = finder.find()
     searched = time.perf_counter()
     progress("writing down the choices of each route")
-    found = [(spine, finder.today(finder.need(spine)), finder.plans(spine)) for spine in spines]
+    found = [found_for(finder, spine) for spine in spines]
     planned = time.perf_counter()
+    easier = tuple(_easier(finder))
+    return cut(
+        finder,
+        found,
+        easier,
+        {
+            "compile_s": compiled - began,
+            "search_s": searched - compiled,
+            "plans_s": planned - searched,
+            "gates": float(len(compiler.circuit.nodes) - 2),
+            "queries": float(finder.anybody.asked),
+            "journeys": float(len(finder.journeys)),
+        },
+    )
+
+
+def found_for(finder: Finder, spine: Spine) -> Found:
+    """A spine with its need today and its plans."""
+    return (spine, finder.today(finder.need(spine)), finder.plans(spine))
+
+
+def cut(finder: Finder, found: list[Found], easier: tuple[str, ...] = (), built: Mapping[str, float] = {}) -> Pack:
+    """The pack of these routes: the circuit cut to what they ask."""
+    compiler = finder.compiler
     circuit, always = compiler.circuit, [gate for gate in finder.always if gate != TRUE]
     order = circuit.cone(
         [*always, *(need for _, need, _ in found), *(gate for _, _, plans in found for _, gate in plans)]
@@ -47,23 +74,15 @@ def build(
         for spine, need, plans in found
     )
     return Pack(
-        version=law.version,
+        version=compiler.law.version,
         atlas=compiler.atlas,
         nodes=nodes,
         sites=tuple(compiler.sites),
         always=tuple(renumber(gate) for gate in always),
         routes=routes,
         dropped=tuple((d.spine, d.rule) for d in finder.dropped),
-        easier=tuple(_easier(finder)),
-        built={
-            "compile_s": compiled - began,
-            "search_s": searched - compiled,
-            "plans_s": planned - searched,
-            "gates": float(len(circuit.nodes) - 2),
-            "kept_gates": float(len(order)),
-            "queries": float(finder.anybody.asked),
-            "journeys": float(len(finder.journeys)),
-        },
+        easier=easier,
+        built={**built, "kept_gates": float(len(order))},
     )
 
 

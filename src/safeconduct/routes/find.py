@@ -7,6 +7,7 @@ Ways are closed into journeys once; the search runs over spines of acts and deci
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from copy import copy
 from itertools import combinations
 
 import msgspec
@@ -137,26 +138,51 @@ class Finder:
         self.ways: list[Transition] = []
         self.transitions: list[Transition] = []
         for step in law.steps.values():
-            if step.danger:
-                continue
-            for outcome in step.outcomes:
-                if step.kind == "way" and outcome.adverse:
-                    continue
-                made = Transition(step, outcome, list(self._choices(step, outcome)))
+            for made in self._made(step):
                 (self.ways if step.kind == "way" else self.transitions).append(made)
         self.ends = [t for t in self.transitions if t.end]
         self.journeys: list[Journey] = []
         self.dropped: list[Dropped] = []
-        self._before: dict[tuple[Gate, str], Gate] = {}
-        self._need: dict[Spine, Gate] = {}
-        self._now: dict[Spine, Gate] = {}
-        self._stay: dict[Spine, Gate] = {}
-        self._plans: dict[tuple[str, Spine], Plans] = {}
+        self._forget()
         mask = 0
         for shadows in self._shadows.values():
             for _, gate in shadows:
                 mask |= self.circuit.support[gate]
         self._shadow_mask, self._today_memo = mask, dict[Gate, Gate]()
+
+    def _forget(self) -> None:
+        self._before: dict[tuple[Gate, str], Gate] = {}
+        self._need: dict[Spine, Gate] = {}
+        self._now: dict[Spine, Gate] = {}
+        self._stay: dict[Spine, Gate] = {}
+        self._plans: dict[tuple[str, Spine], Plans] = {}
+
+    def _made(self, step: Step) -> Iterator[Transition]:
+        """The transitions of a step that may be planned."""
+        for outcome in step.outcomes:
+            if not step.danger and not (step.kind == "way" and outcome.adverse):
+                yield Transition(step, outcome, list(self._choices(step, outcome)))
+
+    def instead(self, step: Step) -> Finder:
+        """A finder in which one step asks for something else; it makes what it made. What is found so far is shared.
+
+        Its journeys are closed.
+        """
+        other = copy(self)
+        other._forget()
+        other.anybody = self.anybody.again()
+        made = {t.id: t for t in self._made(step)}
+        other.ways = [made.get(t.id, t) for t in self.ways]
+        other.transitions = [made.get(t.id, t) for t in self.transitions]
+        other.ends = [t for t in other.transitions if t.end]
+        if step.kind == "way" or not self.journeys:
+            other.close_ways()
+        return other
+
+    def spine(self, outcomes: tuple[str, ...]) -> Spine:
+        """The transitions with these ids."""
+        by_id = {t.id: t for t in self.transitions}
+        return tuple(by_id[id] for id in outcomes)
 
     # what an outcome needs and does
 

@@ -20,6 +20,7 @@ class Anybody:
 
     def __init__(self, compiler: Compiler, always: Iterable[Gate], fixed: Iterable[Gate]) -> None:
         self.compiler, self.circuit = compiler, compiler.circuit
+        self._given = (*always, *fixed)
         self.solver = Solver(name="cadical153")
         self._literals: dict[Gate, int] = {}
         self._last = 0
@@ -28,9 +29,15 @@ class Anybody:
         self._enums: set[tuple[str, str]] = set()
         self._memo: dict[tuple[Gate, ...], bool] = {}
         self.asked = 0
-        for gate in (*always, *fixed):
+        for gate in self._given:
             if gate != TRUE:
                 self.solver.add_clause([self.literal(gate)])
+
+    def again(self) -> Anybody:
+        """The same with an empty solver, which stays fast where many gates are asked about once; answers are kept."""
+        other = Anybody(self.compiler, self._given, ())
+        other._memo = self._memo
+        return other
 
     def satisfiable(self, *gates: Gate) -> bool:
         """Whether somebody, on some day, makes every one of `gates` true."""

@@ -321,6 +321,11 @@ EQUIVALENT = {
         rule("", turns=turn("2000-01-01", more="until: 2018-06-01, ").replace("high", "medium") + turn("2018-06-01")),
         "only how sure",
     ),
+    "a constant that is only medium": (
+        "`xx.none` is dropped from an `or`",
+        rule("excused or xx.none") + rule("no").replace("xx.p", "xx.none").replace("sure: high", "sure: medium"),
+        "only how sure",
+    ),
     "a day of a fact that lies after every covered day": (
         "`until` 2020-02-01 becomes 2020-02-02",
         rule("", turns=turn("2000-01-01", more="until: 2020-02-01, "), keyed_on="arrived"),

@@ -20,6 +20,7 @@ LAW = HOUSE / "law"
 COMMAND = (sys.executable, "-c", "from safeconduct.cli import main; main()")
 SMALL = HOUSE / "tests" / "packs" / "small"
 RULES, FACTS, README = "xx/asylum.md", "vocabulary/facts.md", "xx/README.md"
+CODE, WORDS = "outlines/code.txt", "vocabulary/wording.md"
 COUNTRIES, PLACES, VISA_FREE = "vocabulary/countries.csv", "tables/places.csv", "tables/visa_free.csv"
 
 

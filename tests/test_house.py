@@ -223,10 +223,9 @@ def test_every_block_of_a_page_is_of_a_kind_that_the_program_reads() -> None:
                 assert words[1:] in [[kind] for kind in kinds], f"{path}: {info}"
 
 
-def test_every_question_is_a_sentence_without_contractions(law: Law) -> None:
+def test_every_question_is_a_sentence(law: Law) -> None:
     for fact in law.facts.values():
         assert fact.asks.rstrip().endswith(("?", ".", ".)")), fact.id
-        assert not re.search(r"n['’]t\b|\b(?:you|they|we)['’](?:re|ve|ll|d)\b", f"{fact.asks} {fact.why}"), fact.id
 
 
 def test_the_slow_evaluator_and_the_brute_force_import_nothing_of_the_fast_one() -> None:

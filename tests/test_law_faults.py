@@ -14,6 +14,7 @@ from safeconduct.lawbook.read import read_law
 from safeconduct.routes.build import build
 
 from .planting import (
+    CODE,
     COMMAND,
     COUNTRIES,
     FACTS,
@@ -22,6 +23,7 @@ from .planting import (
     RULES,
     SMALL,
     VISA_FREE,
+    WORDS,
     Planted,
     cli_says,
 )
@@ -344,7 +346,7 @@ SUBSTANCE = [
     plant("a decision that does not say whether it asks", RULES, "title: Court\nplace: AA\nasked: yes",
         "title: Court\nplace: AA", "id: xx.court", "must say `asked: yes` or `asked: no`", block=True),
     plant("a visa that does not say whether it asks", RULES, "title: File", "title: Visa", "id: xx.file",
-        "say `asked: yes` or `asked: no`", block=True),
+        "say `asked: yes`, so that the truth line", block=True),
     plant("a decision without power", RULES, "stays: {power: shall, adverse", "stays: {adverse", "stays: {adverse",
         "`xx.court.stays` needs `power: may` or `power: shall`"),
     plant("a way that protects", RULES, "makes: {location: AA, arrived: today}",
@@ -440,7 +442,58 @@ FORM = [
         "read_as:", "AQ"),
 ]  # fmt: skip
 
-PLANTS = [*NAMES, *TYPES, *SUBSTANCE, *FORM]
+PINS = [
+    plant("a pin that the code does not have", RULES, "cite: Act § 3", "cite: 9 X.C. § 11(a)(2)(F)",
+        "cite: 9 X.C. § 11(a)(2)(F)", "there is no `9 X.C. 11(a)(2)(F)`", "the nearest is `11(a)(2)`, which has (A), (B)."),
+    plant("a pin below the lowest that there is", RULES, "cite: Act § 3", "cite: 9 X.C. § 11(a)(1)(A)",
+        "cite: 9 X.C. § 11(a)(1)(A)", "there is no `9 X.C. 11(a)(1)(A)`", "which has nothing under it"),
+    plant("a section that the code does not have", RULES, "cite: Act § 3", "cite: 9 X.C. § 14(a)", "cite: 9 X.C. § 14(a)",
+        "there is no `9 X.C. 14(a)`", "no section 14 stands in the outline"),
+    plant("a pin that goes on from the one before it to nowhere", RULES, "cite: Act § 3",
+        "cite: 9 X.C. § 11(a)(2)(A), (B)(iv)", "cite: 9 X.C. § 11", "there is no `9 X.C. 11(a)(2)(B)(iv)`"),
+    plant("a pin in the second part of a citation", RULES, "cite: Act § 3", "cite: Act § 3; 9 X.C. § 11(c)", "cite: Act § 3;",
+        "there is no `9 X.C. 11(c)`", "which has (a), (b)"),
+    plant("a bracket of a pin that is not closed", RULES, "cite: Act § 3", "cite: 9 X.C. § 11(a)(2)(B", "cite: 9 X.C.",
+        "`9 X.C. 11(a)(2)(B` cannot be read as a pin"),
+    plant("a pin in a harm that the code does not have", RULES, "last: yes",
+        "last: yes\nharms:\n  - kind: life\n    says: Cold.\n    cite: 9 X.C. § 11(d)", "    cite: 9 X.C. § 11(d)",
+        "there is no `9 X.C. 11(d)`"),
+    plant("a pin in the citation of a step", RULES, "kind: act\ntitle: File", "kind: act\ncite: 9 X.C. § 16\ntitle: File",
+        "cite: 9 X.C. § 16", "there is no `9 X.C. 16`"),
+    plant("an outline without the form of citation", CODE, "title: 9 X.C.", "titel: 9 X.C.", "titel: 9 X.C.",
+        "an outline begins with `title: FORM OF CITATION`"),
+    plant("an outline with a line that cannot be read", CODE, "11(b): 1 2 3", "11(b) 1 2 3", "11(b) 1 2 3",
+        "a line of an outline is a pin, a colon, and the labels under it"),
+]  # fmt: skip
+
+LONG = " ".join(["word"] * 31)
+HARD = "Notwithstanding extraordinary circumstances, administrative determinations necessitate comprehensive " + (
+    "documentation regarding international humanitarian considerations, jurisdictional limitations and procedural "
+    "irregularities affecting individual applicants"
+)
+PLAIN = "There was a reason for the delay."
+WORDING = [
+    plant("a contraction", RULES, f"says: {PLAIN}", "says: There wasn't a reason.", "says: There wasn't",
+        "“wasn't” is a contraction; write it out"),
+    plant("a contraction with a curved apostrophe in a title", RULES, "title: File", "title: Say what you’ve got",
+        "title: Say what", "“you’ve” is a contraction"),
+    plant("a sentence that is too long", RULES, f"says: {PLAIN}", f"says: Short. {LONG}.", "says: Short.",
+        "this sentence has 31 words (at most 30)", "make two of it"),
+    plant("a text that is too hard", RULES, f"says: {PLAIN}", f"says: {HARD}.", "says: Notwith",
+        "this reads at grade", "(at most 9)", "use shorter words"),
+    plant("advice that is never given", RULES, f"says: {PLAIN}", "says: There is a way. Just say so.", "says: There is",
+        "“just say” must never be said: “Just say so.”", "vocabulary/wording.md"),
+    plant("advice that is never given, in a harm", RULES, "last: yes",
+        "last: yes\nharms:\n  - kind: life\n    says: Pretend.", "    says: Pretend", "“pretend” must never be said"),
+    plant("an allowed sentence, said in other words", RULES, f"says: {PLAIN}", "says: Never pretend.", "says: Never",
+        "“pretend” must never be said"),
+    plant("a hard word for a status", FACTS, "title: Safe", "title: Don't go", "Don't go", "“Don't” is a contraction"),
+    plant("a list of words with an unknown key", WORDS, "never:", "nevr:", "nevr:", "there is no field `nevr`"),
+    plant("a visa step that asks nothing", RULES, "kind: act\ntitle: File", "kind: act\nasked: no\ntitle: Visa interview",
+        "asked: no", "say `asked: yes`, so that the truth line stands beside it"),
+]  # fmt: skip
+
+PLANTS = [*NAMES, *TYPES, *SUBSTANCE, *FORM, *PINS, *WORDING]
 
 
 @pytest.fixture
@@ -533,6 +586,17 @@ def test_faults_of_substance_and_of_routes_are_told_at_once(pack: Planted) -> No
     said = "\n".join(map(str, pack.faults()))
     for words in ("says nothing from", "nothing reads the fact `money`", "never be reached"):
         assert words in said
+
+
+def test_a_table_of_durations_is_read_by_the_steps_that_name_a_row_of_it(pack: Planted) -> None:
+    rows = "from,until,known,what,part,value,sure,source,verified\n2000-01-01,,,filing,most,3,medium,act,2020-01-01\n"
+    source = "sources:\n  act: {title: An act, read: full text, seen: 2020-01-01}"
+    front = f"---\nkeys: [what, part]\nmoves_like: practice\n{source}\n---\n"
+    (pack.root / "tables/durations.csv").write_text(rows, encoding="utf-8")
+    (pack.root / "tables/durations.md").write_text(front, encoding="utf-8")
+    assert [f.says for f in pack.faults()] == ["nothing reads the table `durations`."]
+    pack.edit(RULES, "title: File", "title: File\ntakes: filing")
+    assert pack.faults() == []
 
 
 def test_two_faults_of_form_in_one_block_are_both_told(pack: Planted) -> None:

@@ -16,7 +16,10 @@ from ..lawbook.examples import impossible
 from ..lawbook.faults import Fault, InputRefused, did_you_mean
 from ..lawbook.meaning import Situation
 from ..lawbook.model import Law
-from ..lawbook.read import read_pages
+from ..lawbook.pages import Page
+from ..lawbook.pins import check_pins, cites, read_outlines
+from ..lawbook.read import read_with_pages
+from ..lawbook.wording import check_wording
 from ..lawbook.words import SAID
 from ..routes.pack import Pack
 from .screen import status_of
@@ -27,12 +30,18 @@ def check_pack(root: Path, build: Callable[[Path, Law], Pack]) -> tuple[Law, Pac
 
     `build` finds the routes. The model is whole, and the pack there, if there is no fault.
     """
-    law, faults = read_pages(root)
-    found = check(law, whole=not faults)
+    law, pages, faults = read_with_pages(root)
+    found = [*check(law, whole=not faults), *check_text(root, pages)]
     if faults or has_cycles(law):
         return law, None, sorted({*faults, *found})
     pack = build(root, law)
     return law, pack, sorted({*found, *check_routes(law, pack)})
+
+
+def check_text(root: Path, pages: list[Page]) -> list[Fault]:
+    """Every fault of what is only read by people, and so never stops a screening: citations and wording."""
+    outlines, faults = read_outlines(root)
+    return [*faults, *check_pins(cites(pages), outlines), *check_wording(pages)]
 
 
 def check_routes(law: Law, pack: Pack) -> list[Fault]:

@@ -302,6 +302,14 @@ class StatusBlock(Block, frozen=True, forbid_unknown_fields=True):
     note: str = ""
 
 
+class WordingBlock(Block, frozen=True, forbid_unknown_fields=True):
+    """Words that must never be said to a person, and whole sentences that may use them because they speak against."""
+
+    never: list[str] = []
+    allowed: list[str] = []
+    unmended: list[str] = []  # pages whose sentences are still too long or too hard
+
+
 class SurvivorBlock(Block, frozen=True, forbid_unknown_fields=True):
     """A mutant that no example catches, and why it may stay so."""
 
@@ -321,6 +329,7 @@ class FrontBlock(Block, frozen=True, forbid_unknown_fields=True):
     read_as: dict[str, str] = {}
     notices: dict[str, str] = {}
     enquiries: EnquiryWords | None = None
+    wording: WordingBlock | None = None
     keys: list[str] = []
     complete: YesNo = "no"
     moves_like: Literal["statute", "regulation", "order", "litigation", "practice"] = "regulation"

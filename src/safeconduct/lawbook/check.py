@@ -167,6 +167,8 @@ def _unused(law: Law) -> Iterator[Fault]:
         tables.update(part.table for part in e.walk(node) if isinstance(part, e.Listed))
     for rule in law.provisions.values():
         facts.add(rule.keyed_on)
+    if any(part.takes for step in law.steps.values() for part in (step, *step.stages)):
+        tables.add("durations")
     spoken_of = {report.about for report in law.reports}
     spoken_of.update(id for report in law.reports for id in (*report.supports, *report.contradicts))
     spoken_of.update(id for enquiry in law.enquiries for id in enquiry.because)
@@ -234,11 +236,11 @@ def _ruled_out(parts: tuple[e.Expr, ...], negated: bool) -> frozenset[str]:
 def _steps(law: Law) -> Iterator[Fault]:
     asked = ("visa", "authori", "check-in", "border", "interview", "inspection")
     for step in law.steps.values():
-        if step.asked is None and any(word in step.title.lower() for word in asked):
+        if not step.asked and any(word in step.title.lower() for word in asked):
             yield Fault(
-                step.at,
+                step.where("asked"),
                 f"`{step.id}` is a visa, authorisation, check-in, border or interview step; "
-                "say `asked: yes` or `asked: no`.",
+                "say `asked: yes`, so that the truth line stands beside it.",
             )
         for name in (step.takes, *(stage.takes for stage in step.stages)):
             rows = law.tables["durations"].rows if "durations" in law.tables else ()

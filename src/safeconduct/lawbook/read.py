@@ -77,11 +77,17 @@ def read_pages(root: Path) -> tuple[Law, list[Fault]]:
     What has a fault is in the model in its place, as not settled, so that `check.py` can look at all the rest.
     Raises `LawFaults` if there is no such folder.
     """
+    law, _, faults = read_with_pages(root)
+    return law, faults
+
+
+def read_with_pages(root: Path) -> tuple[Law, list[Page], list[Fault]]:
+    """As `read_pages`, with the pages as they are written, for checks of what stands in them."""
     if not root.is_dir():
         raise LawFaults([Fault(At(str(root)), "there is no such folder; give the folder of a law pack.")])
     files, faults = files_of(root)
     reader = _Reader(root.name, files, faults)
-    return reader.law(), reader.faults
+    return reader.law(), reader.pages, reader.faults
 
 
 class _Reader:

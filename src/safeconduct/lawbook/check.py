@@ -167,7 +167,7 @@ def _unused(law: Law) -> Iterator[Fault]:
         tables.update(part.table for part in e.walk(node) if isinstance(part, e.Listed))
     for rule in law.provisions.values():
         facts.add(rule.keyed_on)
-    if any(part.takes for step in law.steps.values() for part in (step, *step.stages)):
+    if any(takes for step in law.steps.values() for takes in (step.takes, *(stage.takes for stage in step.stages))):
         tables.add("durations")
     spoken_of = {report.about for report in law.reports}
     spoken_of.update(id for report in law.reports for id in (*report.supports, *report.contradicts))

@@ -29,6 +29,7 @@ CASES = [
     ("student-in-status", MAY),
     ("fiance-of-a-citizen", MAY),
     ("at-the-land-port", MAY),
+    ("crossed-between-ports", MAY),
 ]
 
 

@@ -56,8 +56,10 @@ IN_US = {
     "status_in": {"RU": "citizen", "others": "none"},
 }
 PEOPLE: dict[str, dict[str, Any]] = {
-    "F-P0": {},
+    "F-P0": {"us_sponsor": "yes"},
+    "F-P0-compelling": {"us_sponsor": "yes", "compelling_public_reasons": "yes"},
     "F-P0-tbilisi": {
+        "us_sponsor": "yes",
         "location": "GE",
         "status_in": {"RU": "citizen", "GE": "visit", "others": "none"},
         "unhcr_in": {"GE": "yes", "others": "no"},
@@ -70,6 +72,7 @@ PEOPLE: dict[str, dict[str, Any]] = {
         "residence_abroad_kept": "yes",
         "may_enter_afterwards": "yes",
         "own_money": "yes",
+        "us_departure_doubt": "none",
     },
     "F-US-b2": IN_US,
     "F-US-late": {
@@ -78,6 +81,9 @@ PEOPLE: dict[str, dict[str, Any]] = {
         "us_status_ended": dt.date(2015, 8, 31),
         "status_in": {"RU": "citizen", "others": "none"},
         "us_terms_broken": "yes",
+        "us_change_kinds": [],
+        "us_delay_reasons": [],
+        "us_status_unbroken": "no",
         "changed_circumstances": "no",
         "extraordinary_circumstances": "no",
     },
@@ -88,6 +94,7 @@ PEOPLE: dict[str, dict[str, Any]] = {
         "unhcr_in": {"GE": "yes", "others": "no"},
         "us_false_answer": "yes",
         "us_false_answer_mattered": "yes",
+        "refugee_waiver_reason": "yes",
     },
     "F-CA-port": {
         "location": "US",
@@ -107,6 +114,7 @@ PEOPLE: dict[str, dict[str, Any]] = {
     "F-PR-offer": {
         "location": "CA",
         "status_in": {"RU": "citizen", "CA": "permanent", "others": "none"},
+        "entered_fleeing": {"CA": "yes", "others": "no"},
         "offer_in": {"CA": "yes", "others": "no"},
         "offer_restricted": "no",
         "offer_only_passed_through": "no",
@@ -121,6 +129,7 @@ PEOPLE: dict[str, dict[str, Any]] = {
 }
 TABLE: dict[str, dict[str, str]] = {
     "F-P0": {"B2": "closed", "REF-OUT": "closed", "REF-IN": "open", "AFF": "closed", "POE-MX": "open", "GUAM": "open", "PAR": "open", "WH": "closed", "CAT": "closed"},
+    "F-P0-compelling": {"PAR": "open"},
     "F-P0-tbilisi": {"REF-OUT": "open", "REF-IN": "closed", "AFF": "closed", "POE-MX": "open", "GUAM": "open", "PAR": "open", "WH": "closed", "CAT": "closed"},
     "F-B2c": {"B2": "open", "POE-MX": "open"},
     "F-US-b2": {"AFF": "open", "WH": "open", "CAT": "open"},
@@ -132,7 +141,20 @@ TABLE: dict[str, dict[str, str]] = {
     "F-PR-offer": {"REF-OUT": "closed", "REF-IN": "closed"},
     "F-PR-offer-in-us": {"AFF": "closed", "WH": "open", "CAT": "open"},
 }  # fmt: skip
-BUT: dict[tuple[str, str], tuple[str, str]] = {}
+_BOARDING = "Which airline carries a Russian without a visa to Guam, and what it asks, was not found; the true answer may end it."
+BUT: dict[tuple[str, str], tuple[str, str]] = {
+    ("F-P0", "GUAM"): ("not known", _BOARDING),
+    ("F-P0-tbilisi", "GUAM"): ("not known", _BOARDING),
+    ("F-P0", "PAR"): (
+        "not known",
+        "Whether § 1182(d)(5)(B) reaches him at home hangs on the President's list, which was not read; "
+        "and nobody has said yet whether there are compelling reasons.",
+    ),
+    ("F-P0-tbilisi", "PAR"): (
+        "not known",
+        "§ 1182(d)(5)(B) bites outside his country: it is open only with compelling reasons, and nobody has assessed them.",
+    ),
+}
 """(person, column) -> (what our pages say, why)."""
 
 

@@ -6,9 +6,10 @@ is to ask; the best vote of each end counts, so that the family with most ways d
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
-from ..circuit.gates import Gate, Test, evaluate
+from ..circuit.gates import Gate, Known, Test, evaluate
 from ..circuit.knowledge import Group
 from ..lawbook.given import Members
 from ..lawbook.model import Law
@@ -19,69 +20,31 @@ from .lanes import Lanes
 _FIRST = ("location", "nationalities")
 
 
+Asked = tuple[str, str]
+"""A fact and its place."""
+Supposed = tuple[Asked, dict[Gate, bool]]
+"""A question, and what one of its answers makes of the atoms."""
+
+
 def next_questions(law: Law, lanes: Lanes, unknown: Sequence[Route]) -> tuple[Question, ...]:
     """Every question that could settle something, the best first."""
-    if not unknown:
-        return ()
     circuit = lanes.circuit
     order = circuit.cone([*(r.need for r in unknown), *(g for r in unknown for _, g in r.plans)])
-    base = [lanes.kleene(gate) for gate in order]
-    open_atoms = [
-        g for g, (t, f) in zip(order, base, strict=True) if circuit.is_atom[g] and (t | f) != (1 << lanes.width) - 1
-    ]
-    tried = lanes.width - 1  # the lane of *any other country* knows least
-    groups: dict[tuple[str, str], list[Group]] = {}
-    for i in range(lanes.width):
-        for group in lanes.knowledge["plain"][i].groups(open_atoms):
-            asked = _question(circuit.test(group.atoms[0]), group, law, lanes)
-            if asked and group not in groups.setdefault(asked, []) and (i == tried or not groups[asked]):
-                groups[asked].append(group)
-    lanes_of: list[tuple[tuple[str, str], dict[Gate, bool]]] = []
-    for asked, found in groups.items():
-        for group in found[:1]:
-            for cell in group.cells:
-                lanes_of.append((asked, dict(zip(group.atoms, cell, strict=True))))
-    width, count = lanes.width, len(lanes_of)
-    if not count:
+    supposed = _suppose(law, lanes, order)
+    if not supposed:
         return ()
-    full = (1 << width * count) - 1
-    spread = sum(1 << (n * width) for n in range(count))
-    atoms: dict[Gate, tuple[int, int]] = {}
-    for gate, (true, false) in zip(order, base, strict=True):
-        if circuit.is_atom[gate]:
-            atoms[gate] = (true * spread, false * spread)
-    for n, (_, fixed) in enumerate(lanes_of):
-        mask = ((1 << width) - 1) << (n * width)
-        for gate, truth in fixed.items():
-            true, false = atoms[gate]
-            atoms[gate] = (true | mask, false & ~mask) if truth else (true & ~mask, false | mask)
-    known = evaluate(circuit, order, atoms, full)
-    votes: dict[tuple[str, str], dict[str, float]] = {}
-    hangs: dict[tuple[str, str], set[str]] = {}
-    answers: dict[tuple[str, str], int] = {}
-    for asked, _ in lanes_of:
-        answers[asked] = answers.get(asked, 0) + 1
+    known = _evaluate(lanes, order, [fixed for _, fixed in supposed])
+    votes: dict[Asked, dict[str, float]] = {}
+    hangs: dict[Asked, set[str]] = {}
+    answers = Counter(asked for asked, _ in supposed)
     for route in unknown:
-        end = law.outcomes[route.outcomes[-1]][1].protected + law.outcomes[route.outcomes[-1]][0].folder
-        need = (known[route.need], known[-route.need])
-        plans = [known[g] for _, g in route.plans]
-        settled: dict[tuple[str, str], int] = {}
-        touched: set[tuple[str, str]] = set()
-        mask = (1 << width) - 1
-        here = lanes.kleene(route.need)
-        for n, (asked, _) in enumerate(lanes_of):
-            shift = n * width
-            closes = need[1] >> shift & mask == mask
-            opens = any(plan >> shift & mask for plan in plans)
-            if closes or opens:
-                settled[asked] = settled.get(asked, 0) + 1
-            if (need[0] >> shift & mask, need[1] >> shift & mask) != here:
-                touched.add(asked)
+        step, outcome = law.outcomes[route.outcomes[-1]]
+        touched, settled = _moved(lanes, route, supposed, known)
         for asked in touched | settled.keys():
             hangs.setdefault(asked, set()).add(route.id)
-            hard = law.facts[asked[0]].hard
-            vote = (settled.get(asked, 0) + 0.01) / answers[asked] / (1 + hard)
+            vote = (settled[asked] + 0.01) / answers[asked] / (1 + law.facts[asked[0]].hard)
             best = votes.setdefault(asked, {})
+            end = outcome.protected + step.folder
             best[end] = max(best.get(end, 0.0), vote)
     ranked = sorted(
         votes, key=lambda asked: (_first(asked[0]), -sum(votes[asked].values()), law.facts[asked[0]].hard, asked)
@@ -90,6 +53,68 @@ def next_questions(law: Law, lanes: Lanes, unknown: Sequence[Route]) -> tuple[Qu
         Question(fact, law.facts[fact].asks, law.facts[fact].why, len(hangs[fact, place]), place)
         for fact, place in ranked
     )
+
+
+def _suppose(law: Law, lanes: Lanes, order: Sequence[Gate]) -> list[Supposed]:
+    """Each answer that could be given to each question that is open."""
+    circuit = lanes.circuit
+    full = (1 << lanes.width) - 1
+    open_atoms = [g for g in order if circuit.is_atom[g] and sum(lanes.kleene(g)) != full]
+    tried = lanes.width - 1  # the lane of *any other country* knows least
+    groups: dict[Asked, list[Group]] = {}
+    for i in range(lanes.width):
+        for group in lanes.knowledge["plain"][i].groups(open_atoms):
+            asked = _question(circuit.test(group.atoms[0]), group, law, lanes)
+            if asked and group not in groups.setdefault(asked, []) and (i == tried or not groups[asked]):
+                groups[asked].append(group)
+    return [
+        (asked, dict(zip(group.atoms, cell, strict=True)))
+        for asked, found in groups.items()
+        for group in [_whole_list(found) if law.facts[asked[0]].base == "some_of" else found[0]]
+        for cell in group.cells
+    ]
+
+
+def _whole_list(items: Sequence[Group]) -> Group:
+    """The answers to a list: none of its items that are open, or one of them alone."""
+    atoms = tuple(dict.fromkeys(atom for group in items for atom in group.atoms))
+    cells = tuple(tuple(atom == chosen for atom in atoms) for chosen in (None, *atoms))
+    return Group(items[0].variable, atoms, cells)
+
+
+def _evaluate(lanes: Lanes, order: Sequence[Gate], answers: Sequence[dict[Gate, bool]]) -> Known:
+    """What is known of every gate under each of `answers`, side by side."""
+    width, count = lanes.width, len(answers)
+    mask = (1 << width) - 1
+    spread = sum(1 << (n * width) for n in range(count))
+    atoms: dict[Gate, tuple[int, int]] = {}
+    for gate in order:
+        if lanes.circuit.is_atom[gate]:
+            true, false = lanes.kleene(gate)
+            atoms[gate] = (true * spread, false * spread)
+    for n, fixed in enumerate(answers):
+        here = mask << (n * width)
+        for gate, truth in fixed.items():
+            true, false = atoms[gate]
+            atoms[gate] = (true | here, false & ~here) if truth else (true & ~here, false | here)
+    return evaluate(lanes.circuit, order, atoms, (1 << width * count) - 1)
+
+
+def _moved(lanes: Lanes, route: Route, supposed: Sequence[Supposed], known: Known) -> tuple[set[Asked], Counter[Asked]]:
+    """The questions that touch a route, and how many answers of each settle it."""
+    mask = (1 << lanes.width) - 1
+    before = lanes.kleene(route.need)
+    plans = [known[gate] for _, gate in route.plans]
+    touched: set[Asked] = set()
+    settled: Counter[Asked] = Counter()
+    for n, (asked, _) in enumerate(supposed):
+        shift = n * lanes.width
+        need = (known[route.need] >> shift & mask, known[-route.need] >> shift & mask)
+        if need[1] == mask or any(plan >> shift & mask for plan in plans):
+            settled[asked] += 1
+        if need != before:
+            touched.add(asked)
+    return touched, settled
 
 
 def _first(fact: str) -> int:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from ..routes.pack import Pack
 
 _SHOWN_TREES = 15
+_FEW_ALIKE = 3
+_DOUBTS = 1
 _NEEDS = 2
 _MISSING = 4
 _SHOWN_HARMS = 5
@@ -40,16 +42,19 @@ def print_screening(console: Console, law: Law, answer: Screening) -> None:
             item(console, "!", f"{warned.kind}: {warned.says}" + cite(warned.cite))
         if len(harms) > _SHOWN_HARMS:
             item(console, "", f"and {len(harms) - _SHOWN_HARMS} more, beside their steps in `why`.")
-    trees = [route for route in answer.routes if route.branch_of is None and not _idle(route)]
-    shown = trees[:_SHOWN_TREES]
+    shown = _shown_trees([route for route in answer.routes if route.branch_of is None and not _idle(route)])
     told: set[str] = set()
     for place, ends in _groups(law, shown):
         head(console, f"{ends} ({place})" if place not in ends else ends)
         here = [route for route in shown if (_place(law, route), route.ends_title) == (place, ends)]
         if here[0].ends_note:
             item(console, "", here[0].ends_note)
-        for route in here:
-            _print_tree(console, law, answer, route, told)
+        for asks, alike in _alike(here):
+            if len(alike) < _FEW_ALIKE:
+                for route in alike:
+                    _print_tree(console, law, answer, route, told)
+            else:
+                _print_alike(console, asks, alike)
     left = len(answer.routes) - len(shown) - sum(route.branch_of is not None for route in answer.routes)
     if left:
         console.print(
@@ -78,6 +83,40 @@ def print_screening(console: Console, law: Law, answer: Screening) -> None:
     if answer.folded:
         more = f"{answer.folded} longer routes do nothing more for this person and are folded."
         console.print(Text(more, style="dim"))
+
+
+def _shown_trees(trees: list[RouteAnswer]) -> list[RouteAnswer]:
+    """The first trees; those that hang on one answer together count as one."""
+    shown: list[RouteAnswer] = []
+    seen: set[tuple[str, str, str]] = set()
+    for route in trees:
+        key = (route.place, route.ends_title, _hangs_on(route) or route.id)
+        if key not in seen and len(seen) == _SHOWN_TREES:
+            continue
+        seen.add(key)
+        shown.append(route)
+    return shown
+
+
+def _hangs_on(route: RouteAnswer) -> str:
+    """The question that must be answered first, for a route that is not known."""
+    return route.missing[0].asks if route.status == "unknown" and route.missing else ""
+
+
+def _alike(routes: list[RouteAnswer]) -> Iterator[tuple[str, list[RouteAnswer]]]:
+    """The routes in their order, those that wait for the same answer together."""
+    by_question: dict[str, list[RouteAnswer]] = {}
+    for route in routes:
+        by_question.setdefault(_hangs_on(route) or route.id, []).append(route)
+    yield from by_question.items()
+
+
+def _print_alike(console: Console, asks: str, routes: list[RouteAnswer]) -> None:
+    """Several routes that wait for one answer: the question once, and the first step of each."""
+    item(console, WORD["unknown"], f"{len(routes)} ways wait for one answer", 2, "bold", COLOUR["unknown"])
+    item(console, "?", f"We need to know: {asks}", 4)
+    for route in routes:
+        item(console, "·", route.title, 4)
 
 
 def _idle(route: RouteAnswer) -> bool:
@@ -113,8 +152,12 @@ def _print_tree(console: Console, law: Law, answer: Screening, route: RouteAnswe
         item(console, "?", "We need to know: " + " ".join(asks[:_MISSING]) + more, 4)
     if route.status == "unknown":
         doubts = (r for r in route.reasons if r.value == "unknown" and r.note and not r.note.startswith(_UNCHECKED))
-        for line in dict.fromkeys(map(_reason, doubts)):
+        lines = list(dict.fromkeys(map(_reason, doubts)))
+        most = _DOUBTS if route.missing else len(lines)  # what is asked comes before what nobody knows
+        for line in lines[:most]:
             item(console, "?", line, 4)
+        if len(lines) > most:
+            item(console, "", f"and {len(lines) - most} more that is not settled; `why` names each.", 4)
     branches = [other for other in answer.routes if other.branch_of == route.id and other.status != "closed"]
     parts = [f"{b.steps[-1].title.lower()}: {b.ends_title}, {WORD[b.status].lower()}" for b in branches]
     if parts:

@@ -71,7 +71,7 @@ class Lanes:
         self.width = len(self.fillings)
         full = (1 << self.width) - 1
         for gate, test in constant:
-            truth = plain[0].truth(test)
+            truth = None if test[0] == "free" else plain[0].truth(test)
             self._atoms[gate] = (full, 0) if truth else (0, full) if truth is False else (0, 0)
         for m, (gate, _) in enumerate(moving):
             self._atoms[gate] = _planes(row[m] for row in columns)
@@ -263,10 +263,11 @@ def named(given: Given) -> list[str]:
 
 
 def candidates(law: Law, given: Given, today: dt.date, reader: dt.date) -> list[str]:
-    """Countries worth trying: those that a table or an answer speaks of. All others are alike.
+    """Countries worth trying: those that an answer speaks of, and one of each sort that the tables tell apart.
 
     A place without a warning comes first: of countries that the rules do not tell apart, the first is shown.
     """
+    answered = given.countries()
     found = {*law.listed_countries, *(place for _, place in given.answers if place in law.countries)}
     stops = law.tables.get("places")
 
@@ -274,7 +275,15 @@ def candidates(law: Law, given: Given, today: dt.date, reader: dt.date) -> list[
         row = stops.row((country, "stop"), today, reader) if stops else None
         return _RISKS.index(row.value) if row and row.value in _RISKS else len(_RISKS)
 
-    return sorted(found, key=lambda country: (risk(country), country))
+    kept: list[str] = []
+    sorts: set[object] = set()
+    for country in sorted(found, key=lambda country: (risk(country), country)):
+        sort = law.told_apart.get(country)
+        if country in answered or sort not in sorts:
+            kept.append(country)
+        if country not in answered:
+            sorts.add(sort)
+    return kept
 
 
 _RISKS = ("ok", "warn", "never")

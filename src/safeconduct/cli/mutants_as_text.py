@@ -26,10 +26,14 @@ def print_mutants(console: Console, law: Law, results: list[Result], survivors: 
             table.add_row(kind or "all", str(len(rows)), *map(str, counts), f"{share(rows):.1f}")
         console.print(table)
         for why, count in Counter(r.why for r in here if r.verdict == "equivalent").most_common():
-            console.print(f"  · {count} equivalent: {why}.", soft_wrap=True)
+            console.print(f"  · {count} equivalent: {why}.", soft_wrap=True, markup=False)
         console.print()
     if survivors:
         reasons = {(kept.of, kept.change): kept.reason for kept in law.survivors}
         for result in sorted((r for r in results if r.verdict == "survived"), key=lambda r: r.mutant.at):
             reason = reasons.get((result.mutant.of, result.mutant.change), "")
-            console.print(f"{result.mutant.at}: {told(result.mutant)}{' ' + reason if reason else ''}", soft_wrap=True)
+            console.print(
+                f"{result.mutant.at}: {told(result.mutant)}{' ' + reason if reason else ''}",
+                soft_wrap=True,
+                markup=False,
+            )

@@ -307,7 +307,6 @@ class WordingBlock(Block, frozen=True, forbid_unknown_fields=True):
 
     never: list[str] = []
     allowed: list[str] = []
-    unmended: list[str] = []  # pages whose sentences are still too long or too hard
 
 
 class SurvivorBlock(Block, frozen=True, forbid_unknown_fields=True):

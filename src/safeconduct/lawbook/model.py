@@ -485,8 +485,26 @@ class Law(msgspec.Struct, frozen=True, dict=True):
         return frozenset(key for key in keys if key in self.countries)
 
     @cached_property
+    def told_apart(self) -> dict[str, frozenset[object]]:
+        """What the tables say of each country that they name; countries of which they say the same are alike."""
+        said: dict[str, set[object]] = {country: set() for country in self.listed_countries}
+        for table in self.tables.values():
+            for row in table.rows:
+                for country in said.keys() & set(row.keys):
+                    keys = tuple("" if key == country else key for key in row.keys)
+                    said[country].add(
+                        (table.id, keys, row.value, row.start, row.until, row.known, row.sure, row.verified)
+                    )
+        return {country: frozenset(rows) for country, rows in said.items()}
+
+    @cached_property
     def facts_read(self) -> dict[Expr, frozenset[str]]:
         """What `proof.reads` has found so far; it never changes for one law."""
+        return {}
+
+    @cached_property
+    def sentences(self) -> dict[Expr, str]:
+        """The sentence of each condition that `proof` has said so far; it names no person."""
         return {}
 
     def covered(self, folder: str, reader: dt.date) -> bool:

@@ -23,6 +23,8 @@ from .spelling import compared, spelled
 Kind = Literal["operand", "unless", "not", "value", "date", "count"]
 KINDS: tuple[Kind, ...] = ("operand", "unless", "not", "value", "date", "count")
 """What is dropped: an operand, an exception (a bar too), a `not`; what is swapped or moved: a value, a day, a count."""
+ONLY_SURER = "only how sure we are changes, which no example can tell"
+"""Why a mutant is equivalent that no plain reading tells, though one without medium law does."""
 _MOVES = (dt.timedelta(days=-1), dt.timedelta(days=1))
 
 
@@ -122,7 +124,7 @@ def same_turns(law: Law, one: Provision, other: Provision) -> str:
     if all(_turn(one, *moment) == _turn(other, *moment) for moment in moments):
         return "no day that the pages cover tells them apart"
     if all(_said(one, *moment) == _said(other, *moment) for moment in moments):
-        return "only how sure we are changes, which no example can tell"
+        return ONLY_SURER
     return ""
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from itertools import product
+from typing import Any
 
 import msgspec
 
@@ -77,6 +78,9 @@ def _all_parts(law: Law, node: e.Expr) -> Iterator[e.Expr]:
                 yield from _all_parts(law, inner)
 
 
+_UNREAD: Any = object()
+
+
 class Prover:
     """Explains conditions in one situation; provisions are explained once and shared."""
 
@@ -103,8 +107,9 @@ class Prover:
     def value(self, node: e.Expr, env: Env = NOWHERE) -> Truth:
         """`meaning.value`, remembered."""
         known = self._values if not env else self._within.setdefault(tuple(sorted(env.items())), {})
-        if node in known:
-            return known[node]
+        found: Truth = known.get(node, _UNREAD)
+        if found is not _UNREAD:
+            return found
         if self.before is not None and self._same_before(node):
             found = self.before.value(node, env)
         else:
@@ -117,9 +122,9 @@ class Prover:
             case e.Holds(id):
                 return self._provision(self.s.law.provisions[id])
             case e.All(of):
-                return meaning.both(self.value(child, env) for child in of)
+                return self._first(of, False, env)
             case e.Any(of):
-                return meaning.either(self.value(child, env) for child in of)
+                return self._first(of, True, env)
             case e.Not(of):
                 return meaning.opposite(self.value(of, env))
             case e.Some(variable, among, of) | e.Every(variable, among, of):
@@ -127,6 +132,17 @@ class Prover:
                 verdicts = tuple(verdict for _, _, verdict in self._instances(some, variable, among, of, env))
                 return meaning.either(verdicts) if some else meaning.both(verdicts)
         return meaning.value(node, self.s, env)
+
+    def _first(self, of: tuple[e.Expr, ...], deciding: bool, env: Env) -> Truth:
+        """`deciding` if one part has that value, else not known if one is not known, else the opposite."""
+        found: Truth = not deciding
+        for child in of:
+            truth = self.value(child, env)
+            if truth is deciding:
+                return deciding
+            if truth is None:
+                found = None
+        return found
 
     def explain(self, node: e.Expr, env: Env = NOWHERE) -> tuple[Proof, ...]:
         """The lines that decide `node`, in the order in which they are written."""
@@ -327,9 +343,13 @@ class Prover:
         cite = ""
         if isinstance(node, e.Listed):
             cite, note = self._table(node, env)
+        if env:
+            says = sentence(node, law, env)
+        else:
+            says = law.sentences.get(node) or law.sentences.setdefault(node, sentence(node, law))
         return Proof(
             value,
-            sentence(node, law, env),
+            says,
             cite=cite,
             standard=standard,
             by=by,

@@ -95,9 +95,8 @@ def check_wording(pages: Iterable[Page]) -> list[Fault]:
     never = re.compile(rf"\b(?:{'|'.join(map(re.escape, phrases))})\b", re.IGNORECASE) if phrases else None
     faults: list[Fault] = []
     for text in texts(read):
-        faults += [Fault(text.at, says) for says in _wrong(text.says, never, words.allowed)]
-        if not text.at.page.endswith(tuple(f"/{page}" for page in words.unmended)):
-            faults += [Fault(text.at, says) for says in _hard(text)]
+        wrong = (*_wrong(text.says, never, words.allowed), *_hard(text))
+        faults += [Fault(text.at, says) for says in wrong]
     return faults
 
 
@@ -107,9 +106,7 @@ def _vocabulary(pages: Iterable[Page]) -> WordingBlock:
     for page in pages:
         with suppress(msgspec.ValidationError):  # told by the reader of the page
             block = msgspec.convert(page.front.get("wording") or {}, WordingBlock)
-            found = WordingBlock(
-                found.never + block.never, found.allowed + block.allowed, found.unmended + block.unmended
-            )
+            found = WordingBlock(found.never + block.never, found.allowed + block.allowed)
     return found
 
 

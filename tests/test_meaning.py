@@ -264,7 +264,7 @@ def test_anniversaries_agree_with_counting_days_one_by_one() -> None:
 
 
 def test_the_circuit_counts_anniversaries_and_days_as_the_slow_evaluator_does() -> None:
-    from safeconduct.circuit.compile import later
+    from safeconduct.circuit.days import later
 
     for offset in range(366 * 5):
         first = dt.date(2015, 12, 25) + dt.timedelta(days=offset)

@@ -109,6 +109,7 @@ PEOPLE: dict[str, dict[str, Any]] = {
         "fiance_met_in_two_years": "yes",
         "free_to_marry": "yes",
         "fiance_petition_barred": "no",
+        "us_exchange_home_years_due": "no",
         "fiance_married_in_time": "yes",
     },
     "F-PR-offer": {

@@ -18,6 +18,7 @@ from ..lawbook import expression as e
 from ..lawbook.meaning import NOWHERE, Env
 from ..lawbook.model import STALE_AFTER, Interval, Law, Outcome, Provision, Step
 from .atlas import Atlas
+from .days import later
 from .gates import FALSE, TRUE, Circuit, DateTerm, Free, Gate, Shadow, TableKey, Variable, Within
 
 Term = TypeVar("Term")
@@ -541,20 +542,6 @@ def _at(node: e.Expr, ref: e.Ref, rep: str) -> e.Expr:
         case e.Listed(table, keys, values):
             return e.Listed(table, tuple(swap(key) for key in keys), values)
     raise AssertionError(node)
-
-
-def later(ordinal: int, count: int, unit: str) -> int:
-    """The day `count` days or years after an ordinal day; 29 February becomes 1 March in a common year."""
-    if unit == "days":
-        return min(max(ordinal + count, 1), dt.date.max.toordinal())
-    day = dt.date.fromordinal(ordinal)
-    year = day.year + count
-    if not 1 <= year <= dt.date.max.year:
-        return dt.date.max.toordinal() if count > 0 else 1
-    try:
-        return day.replace(year=year).toordinal()
-    except ValueError:
-        return dt.date(year, 3, 1).toordinal()
 
 
 def _mentions(node: e.Expr, bound: frozenset[str]) -> bool:

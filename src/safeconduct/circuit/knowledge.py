@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise, product
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import msgspec
 
@@ -20,8 +20,11 @@ from ..lawbook.given import EVERY_OTHER, Given, Members
 from ..lawbook.meaning import Lane, Situation
 from ..lawbook.model import Law
 from .atlas import real
-from .compile import Compiler, later
+from .days import first_that_reaches, later
 from .gates import Circuit, DateTerm, Gate, TableKey, Test, Within
+
+if TYPE_CHECKING:
+    from .compile import Compiler
 
 Filling = Mapping[str, str | None]
 _EARLIEST, _LATEST = 1, dt.date.max.toordinal()
@@ -287,17 +290,6 @@ class Knowledge:
         points = [marks[0] - 1, *marks, *between, marks[-1] + 1]
         cells = {tuple(p < limit or (equal and p == limit) for limit, equal in limits) for p in points}
         return Group((*name,), tuple(atoms), tuple(sorted(cells)))
-
-
-def first_that_reaches(last: int, count: int, unit: str) -> int:
-    """The first day from which `count` `unit` later is `last` or after."""
-    if unit == "days":
-        return last - count
-    day = dt.date.fromordinal(last)
-    guess = max(dt.date(max(day.year - count, 1), day.month, min(day.day, 28)).toordinal() - 3, 1)
-    while later(guess, count, unit) < last:
-        guess += 1
-    return guess
 
 
 def knowledge_for(

@@ -86,14 +86,34 @@ class Prover:
                         yield Constant(rule, day, reads)
                         break
 
-    def _worlds(self, gates: Iterable[Gate]) -> dict[dt.date, Worlds]:
+    def readings(self) -> dict[str, set[str]]:
+        """What each provision can read on some day: yes, no, not known.
+
+        A law that is weak or not settled reads not known, whoever asks; what nobody knows of the person does too.
+        """
+        rules = [rule for rule in self.law.provisions.values() if not rule.always_there]
+        gates = {rule.id: self.compiler.provision(rule.id) for rule in rules}
+        circuit = self.compiler.circuit
+        found: dict[str, set[str]] = {rule.id: set() for rule in rules}
+        for worlds in self._worlds(gates.values(), Lane()).values():
+            for id, gate in gates.items():
+                if worlds.known(gate, 0) is None:
+                    found[id].add("not known")
+                for wanted, signed in (("yes", gate), ("no", -gate)):
+                    if wanted in found[id] or (person := worlds.witness(0, signed)) is None:
+                        continue
+                    if not any(circuit.test(atom)[0] == "free" for atom in person):  # no doubt of the law's own
+                        found[id].add(wanted)
+        return found
+
+    def _worlds(self, gates: Iterable[Gate], lane: Lane = _AS_WRITTEN) -> dict[dt.date, Worlds]:
         """The worlds of a person of whom nothing is known, on each day."""
         circuit = self.compiler.circuit
         order = circuit.cone([*self.always, *gates])
         found = {}
         for day in self.days:
             filling = dict.fromkeys(rep for rep in self.compiler.reps if rep.startswith("@"))
-            know = knowledge_for(self.compiler, Given({}, {}), day, day, filling, _AS_WRITTEN)
+            know = knowledge_for(self.compiler, Given({}, {}), day, day, filling, lane)
             atoms: dict[Gate, tuple[int, int]] = {}
             for gate in order:
                 if circuit.is_atom[gate]:

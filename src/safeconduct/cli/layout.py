@@ -27,8 +27,9 @@ def item(console: Console, mark: str, says: str, indent: int = 2, style: str = "
     lead = f"{mark} " if mark else ""
     hang = len(lead) if len(lead) < 12 else 4
     room = max(console.width - indent - len(lead), 20)
+    whole = Text()
     for n, line in enumerate(textwrap.wrap(says, room, break_long_words=False, break_on_hyphens=False) or [""]):
-        text = Text(" " * indent)
-        text.append(lead if n == 0 else " " * hang, style=mark_style or style)
-        text.append(line, style=style)
-        console.print(text, soft_wrap=True)
+        whole.append("\n" + " " * indent if n else " " * indent)
+        whole.append(lead if n == 0 else " " * hang, style=mark_style or style)
+        whole.append(line, style=style)
+    console.print(whole, soft_wrap=True)

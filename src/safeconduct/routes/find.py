@@ -453,7 +453,7 @@ class Finder:
         return self._plans[key]
 
     def _worth_it(self, plans: Plans) -> Plans:
-        """The plans without those that somebody takes, and one journey of which is for nothing."""
+        """The plans that somebody takes, without those in which a journey, or a part of one, is for nothing."""
         if len(plans) > MOST_PLANS:
             raise TooManyPlans(item[0] for _, item in next(iter(plans)))
         kept: Plans = {}
@@ -462,9 +462,10 @@ class Finder:
             if not self.anybody.satisfiable(gate):
                 continue
             shorter = (
-                plans.get((*parts[:i], ((), parts[i][1]), *parts[i + 1 :]))
+                plans.get((*parts[:i], (part, parts[i][1]), *parts[i + 1 :]))
                 for i, (journey, _) in enumerate(parts)
-                if journey
+                for size in range(len(journey))
+                for part in combinations(journey, size)
             )
             if any(other is not None and self.anybody.implies(gate, other) for other in shorter):
                 continue

@@ -125,17 +125,24 @@ class Pack(msgspec.Struct, frozen=True, dict=True):
 
     def placed_below(self, route: Route) -> tuple[Gate, ...]:
         """The atoms below a route that a filling of the countries changes."""
-        found = self._placed.get(route.outcomes)
+        found = self._below.get(route.outcomes)
         if found is None:
-            cone = self.circuit.cone([route.need, *(gate for _, gate in route.plans)])
-            placed = (g for g in cone if self.circuit.is_atom[g])
-            found = self._placed[route.outcomes] = tuple(
-                g for g in placed if "@" in repr(self.circuit.test(g)) or self.circuit.test(g)[0] == "rest"
-            )
+            mask = 0
+            for gate in (route.need, *(gate for _, gate in route.plans)):
+                mask |= self.circuit.support[abs(gate)]
+            found = tuple(atom for atom in self._placed if self.circuit.support[atom] & mask)
+            self._below[route.outcomes] = found
         return found
 
     @cached_property
-    def _placed(self) -> dict[tuple[str, ...], tuple[Gate, ...]]:
+    def _placed(self) -> tuple[Gate, ...]:
+        """Every atom that a filling of the countries changes."""
+        circuit = self.circuit
+        atoms = (gate for gate in range(2, len(circuit.nodes)) if circuit.is_atom[gate])
+        return tuple(g for g in atoms if "@" in repr(circuit.test(g)) or circuit.test(g)[0] == "rest")
+
+    @cached_property
+    def _below(self) -> dict[tuple[str, ...], tuple[Gate, ...]]:
         return {}
 
 

@@ -10,9 +10,9 @@ from collections.abc import Iterable
 
 from pysat.solvers import Solver
 
-from ..circuit.compile import Compiler, later
+from ..circuit.compile import Compiler
+from ..circuit.days import first_that_reaches, later
 from ..circuit.gates import FALSE, TRUE, DateTerm, Gate, Test, Within
-from ..circuit.knowledge import first_that_reaches
 
 
 class Anybody:

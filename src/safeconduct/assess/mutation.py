@@ -27,7 +27,7 @@ from ..lawbook.mutate import ONLY_SURER, Mutant, ever_read, mutants, not_in_the_
 from ..lawbook.words import SAID
 from ..routes.build import cut, found_for
 from ..routes.find import Finder
-from ..routes.pack import Pack
+from ..routes.pack import Pack, Plan
 from ..routes.satisfy import Anybody
 from .answer import STATUS
 from .lanes import Lanes
@@ -117,7 +117,7 @@ class _Bench:
         self.users = _users(law)
         self.compiler = Compiler(law, atlas_of(law))
         self.finder = Finder(self.compiler)
-        self.finder.close_ways()
+        self.found = _by_spine(self.finder)
         # other than in the search, no reading is fixed: whoever tells two laws apart in any reading counts
         covers = self.compiler.switch("covers")
         plain = (covers, self.compiler.switch("medium"), -self.compiler.switch("low"))
@@ -142,7 +142,7 @@ class _Bench:
         """Caught by an example, equivalent, or survived."""
         if self._route_notices(mutant) if mutant.step else self._notices(mutant):
             return Result(mutant, "caught")
-        why = self._same_step(mutant.step) if mutant.step else self._same_rule(mutant)
+        why = self._same_step(mutant) if mutant.step else self._same_rule(mutant)
         return Result(mutant, "equivalent" if why else "survived", why)
 
     # provisions
@@ -232,16 +232,39 @@ class _Bench:
             return ""
         return STATUS[lanes.status(pack.routes[0])].replace("unknown", "not known")
 
-    def _same_step(self, changed: Step | None) -> str:
+    def _same_step(self, mutant: Mutant) -> str:
+        """Why a mutant of a step changes the status of no route, if that is certain."""
+        changed = mutant.step
         assert changed is not None
         step = self.law.steps[changed.id]
-        same = True
-        for one, other in self._gates(step, changed):
-            if one != other:
-                same = False
-                if not self._nobody_tells(step, one, other, self.anybody):
-                    return ""
-        return "the program reads the same" if same else _PROVED
+        pairs = [(one, other) for one, other in self._gates(step, changed) if one != other]
+        if not pairs:
+            return "the program reads the same"
+        if all(self._nobody_tells(step, one, other, self.anybody) for one, other in pairs):
+            return _PROVED
+        return self._same_routes(mutant, step, changed)
+
+    def _same_routes(self, mutant: Mutant, step: Step, changed: Step) -> str:
+        """Why no route differs: it is searched anew, with the mutant, and what is found is compared.
+
+        The same routes must be found, each with the same choices, and nobody may tell the needs of any of them apart.
+        Nothing is claimed of a danger, whose `try` is a warning, nor if the mutant names other countries than the law.
+        """
+        if step.danger or atlas_of(mutant.planted(self.law)) != self.compiler.atlas:
+            return ""
+        other = _by_spine(self.finder.instead(changed))
+        if other.keys() != self.found.keys():
+            return ""
+        pairs: dict[tuple[Gate, Gate], None] = {}
+        for spine, gates in self.found.items():
+            if gates.keys() != other[spine].keys():
+                return ""
+            pairs |= dict.fromkeys((gate, other[spine][plan]) for plan, gate in gates.items())
+        if not all(one == two or self._nobody_tells(step, one, two, self.anybody) for one, two in pairs):
+            return ""
+        taken = {id for gates in self.found.values() for plan in gates for id, _ in plan}
+        used = taken & {mutant.of, *(outcome.id for outcome in step.outcomes if mutant.of == step.id)}
+        return SAME_ROUTES if used else ON_NO_ROUTE
 
     def _gates(self, step: Step, changed: Step) -> Iterator[tuple[Gate, Gate]]:
         envs = [{step.loop.variable: rep} for rep in self.compiler.reps] if step.loop else [{}]
@@ -252,6 +275,15 @@ class _Bench:
 
 
 _PROVED = "no person and no day tells them apart"
+SAME_ROUTES = "the rest of every route asks for it too, so that no person and no day tells a route apart"
+ON_NO_ROUTE = "it is a part of no route, with the change and without it"
+"""Why a mutant of a step is equivalent though what the step itself requires differs."""
+
+
+def _by_spine(finder: Finder) -> dict[tuple[str, ...], dict[Plan, Gate]]:
+    """Every route that the search finds with its gates: what it needs (as the empty choice), and what each choice does."""
+    found = (found_for(finder, spine) for spine in finder.find())
+    return {tuple(t.id for t in spine): {(): need, **dict(plans)} for spine, need, plans in found}
 
 
 def _given(law: Law, example: Example) -> Given:

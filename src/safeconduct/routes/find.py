@@ -170,7 +170,7 @@ class Finder:
         """
         other = copy(self)
         other._forget()
-        other.anybody = self.anybody.again()
+        other.anybody, other.dropped = self.anybody.again(), []
         made = {t.id: t for t in self._made(step)}
         other.ways = [made.get(t.id, t) for t in self.ways]
         other.transitions = [made.get(t.id, t) for t in self.transitions]

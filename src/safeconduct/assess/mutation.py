@@ -240,9 +240,12 @@ class _Bench:
         pairs = [(one, other) for one, other in self._gates(step, changed) if one != other]
         if not pairs:
             return "the program reads the same"
-        if all(self._nobody_tells(step, one, other, self.anybody) for one, other in pairs):
+        if self._none_told(step, pairs, self.anybody):
             return _PROVED
         return self._same_routes(mutant, step, changed)
+
+    def _none_told(self, step: Step, pairs: Iterable[tuple[Gate, Gate]], among: Anybody) -> bool:
+        return all(one == other or self._nobody_tells(step, one, other, among) for one, other in pairs)
 
     def _same_routes(self, mutant: Mutant, step: Step, changed: Step) -> str:
         """Why no route differs: it is searched anew, with the mutant, and what is found is compared.
@@ -255,13 +258,13 @@ class _Bench:
         other = _by_spine(self.finder.instead(changed))
         if other.keys() != self.found.keys():
             return ""
-        pairs: dict[tuple[Gate, Gate], None] = {}
+        pairs: set[tuple[Gate, Gate]] = set()
         for spine, gates in self.found.items():
             if gates.keys() != other[spine].keys():
                 return ""
-            pairs |= dict.fromkeys((gate, other[spine][plan]) for plan, gate in gates.items())
-        if not all(one == two or self._nobody_tells(step, one, two, self.anybody) for one, two in pairs):
-            return ""
+            pairs |= {(gate, other[spine][plan]) for plan, gate in gates.items()}
+        if not self._none_told(step, pairs, self.anybody):
+            return ONLY_SURER if self._none_told(step, pairs, self.plainly) else ""
         taken = {id for gates in self.found.values() for plan in gates for id, _ in plan}
         used = taken & {mutant.of, *(outcome.id for outcome in step.outcomes if mutant.of == step.id)}
         return SAME_ROUTES if used else ON_NO_ROUTE

@@ -33,7 +33,7 @@ from .answer import STATUS
 from .lanes import Lanes
 
 GOAL = 95
-"""Of a hundred mutants of provisions that change the law, so many are caught at the least."""
+"""Of a hundred mutants of provisions and steps that change the law, so many are caught at the least."""
 Verdict = Literal["caught", "equivalent", "survived"]
 
 
@@ -46,7 +46,7 @@ class Result(msgspec.Struct, frozen=True):
 
     @property
     def of_step(self) -> bool:
-        """Whether it is one of a step; these are counted apart."""
+        """Whether it is one of what a step requires."""
         return self.mutant.step is not None
 
 
@@ -87,16 +87,16 @@ def faults(law: Law, results: list[Result], prefix: str = "") -> list[Fault]:
     survived = {(r.mutant.of, r.mutant.change): r for r in results if r.verdict == "survived"}
     listed = {(kept.of, kept.change): kept for kept in law.survivors}
     for key, result in survived.items():
-        if key not in listed and not result.of_step:
+        if key not in listed:
             found.append(Fault(result.mutant.at, f"{told(result.mutant)} No example notices: add one."))
     for key, kept in listed.items():
         if kept.of.startswith(prefix) and key not in survived:
             found.append(Fault(kept.at, f"`{kept.of}`: {kept.change}: this does not survive; take it off the list."))
         elif kept.of.startswith(prefix) and not kept.reason.strip():
             found.append(Fault(kept.at, f"`{kept.of}`: {kept.change}: say why no example can notice it."))
-    caught = share(r for r in results if not r.of_step)
+    caught = share(results)
     if caught < GOAL and not prefix:
-        found.append(Fault(At("examples"), f"they catch {caught:.1f} % of the mutants of provisions, not {GOAL} %."))
+        found.append(Fault(At("examples"), f"they catch {caught:.1f} % of the mutants, not {GOAL} %."))
     return sorted(found)
 
 
@@ -251,9 +251,11 @@ class _Bench:
         """Why no route differs: it is searched anew, with the mutant, and what is found is compared.
 
         The same routes must be found, each with the same choices, and nobody may tell the needs of any of them apart.
-        Nothing is claimed of a danger, whose `try` is a warning, nor if the mutant names other countries than the law.
+        Nothing is claimed if the mutant tells other countries apart than the law: no class of the search fits it then.
         """
-        if step.danger or atlas_of(mutant.planted(self.law)) != self.compiler.atlas:
+        if step.danger:
+            return NEVER_PLANNED if step.tries == changed.tries else ""
+        if atlas_of(mutant.planted(self.law)) != self.compiler.atlas:
             return ""
         other = _by_spine(self.finder.instead(changed))
         if other.keys() != self.found.keys():
@@ -279,6 +281,7 @@ class _Bench:
 
 _PROVED = "no person and no day tells them apart"
 SAME_ROUTES = "the rest of every route asks for it too, so that no person and no day tells a route apart"
+NEVER_PLANNED = "a danger is never planned, and its warning asks only for `try`"
 ON_NO_ROUTE = "it is a part of no route, with the change and without it"
 """Why a mutant of a step is equivalent though what the step itself requires differs."""
 

@@ -7,7 +7,7 @@ from collections import Counter
 from rich.console import Console
 from rich.table import Table
 
-from ..assess.mutation import Result, share, told
+from ..assess.mutation import GOAL, Result, share, told
 from ..lawbook.model import Law
 from ..lawbook.mutate import KINDS
 
@@ -28,6 +28,7 @@ def print_mutants(console: Console, law: Law, results: list[Result], survivors: 
         for why, count in Counter(r.why for r in here if r.verdict == "equivalent").most_common():
             console.print(f"  · {count} equivalent: {why}.", soft_wrap=True, markup=False)
         console.print()
+    console.print(f"Together the examples catch {share(results):.1f} % of the mutants; the goal is {GOAL} %.")
     if survivors:
         reasons = {(kept.of, kept.change): kept.reason for kept in law.survivors}
         for result in sorted((r for r in results if r.verdict == "survived"), key=lambda r: r.mutant.at):

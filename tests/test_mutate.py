@@ -446,13 +446,15 @@ def test_what_a_step_requires_is_tried_on_the_examples_of_its_routes(planted: Pl
 
 FILE = 'try: "asked_day == never"\n'
 WEAK = rule("fear").replace("sure: high", "sure: medium")
-STEP_IDLE = """
+STEP_SAIL = """
 ```yaml step
-id: xx.idle
-kind: act
-title: Wait
-place: CC
-makes: {excused: yes}
+id: xx.sail
+kind: way
+title: Sail to Aland
+last: yes
+asked: yes
+needs: "paper and excused and not excused"
+makes: {location: AA}
 ```
 """
 STEP_DANGER = """
@@ -479,7 +481,7 @@ OTHER_STEP = {
     "a route that is found newly": ("xx.file", "`not excused` is dropped from an `and`", 'needs: "excused and not excused"\n', ""),
     "a choice that is found newly": ("xx.fly", "`needs` is dropped: `paper`", "", ""),
     "a warning of a danger": ("xx.danger", "try: `paper` is dropped from an `and`", "", STEP_DANGER),
-    "a country that the law does not tell apart": ("xx.idle", "place: `CC` becomes `DD` in `location == CC`", "", STEP_IDLE),
+    "another choice for the same people": ("xx.sail", "`not excused` is dropped from an `and`", "", STEP_SAIL),
 }  # fmt: skip
 
 
@@ -493,7 +495,9 @@ def with_step(planted: Planted, needs: str, more: str) -> Law:
 def test_a_mutant_of_a_step_that_changes_no_route_is_counted_apart_with_the_reason(planted: Planted, name: str) -> None:
     of, change, needs, more, why = SAME_STEP[name]
     law = with_step(planted, needs, more)
-    changed = [c for c in (f"needs: {change}", change, f"try: {change}") if any(m.change == c for m in mutants(law, of))]
+    changed = [
+        c for c in (f"needs: {change}", change, f"try: {change}") if any(m.change == c for m in mutants(law, of))
+    ]
     result = found(law, changed[0], of)
     assert result.verdict == "equivalent"
     assert result.why.startswith(why)
@@ -508,9 +512,18 @@ def test_a_mutant_of_a_step_that_changes_a_route_is_not_called_equivalent(plante
 
 
 def test_an_outcome_that_is_on_no_route_changes_none(planted: Planted) -> None:
-    planted.edit(RULES, "refused: {power: shall, adverse: yes}", 'refused: {power: shall, adverse: yes, needs: "excused"}')
+    planted.edit(
+        RULES, "refused: {power: shall, adverse: yes}", 'refused: {power: shall, adverse: yes, needs: "excused"}'
+    )
     result = found(read(planted), "`needs` is dropped: `excused`", "xx.get_paper.refused")
     assert (result.verdict, result.why) == ("equivalent", ON_NO_ROUTE)
+
+
+def test_nothing_is_claimed_if_a_mutant_tells_other_countries_apart(planted: Planted) -> None:
+    refused = "refused: {power: shall, adverse: yes}"
+    planted.edit(RULES, refused, refused.replace("yes}", 'yes, needs: "location == CC"}'))
+    change = "needs: `CC` becomes `DD` in `location == CC`"
+    assert found(read(planted), change, "xx.get_paper.refused").verdict == "survived"
 
 
 def test_a_finder_with_another_step_keeps_apart_what_its_search_drops(planted: Planted) -> None:

@@ -287,7 +287,7 @@ ON_NO_ROUTE = "it is a part of no route, with the change and without it"
 
 
 def _by_spine(finder: Finder) -> dict[tuple[str, ...], dict[Plan, Gate]]:
-    """Every route that the search finds with its gates: what it needs (as the empty choice), and what each choice does."""
+    """Every route that the search finds with its gates: what it needs (as the empty choice), and each choice."""
     found = (found_for(finder, spine) for spine in finder.find())
     return {tuple(t.id for t in spine): {(): need, **dict(plans)} for spine, need, plans in found}
 

@@ -188,6 +188,15 @@ def test_a_lever_that_is_for_others_or_not_yet_there_is_not_shown(planted: Plant
     assert "we know of nothing" in levers(planted, CASE)
 
 
+def test_a_lever_against_what_is_reported_refused_is_shown(planted: Planted) -> None:
+    planted.edit(RULES, None, LEVER.replace("[xx.decide.granted, xx.settled]", "[xx.file]"))
+    case = CASE.replace(b"asked_day: 2017-12-01", b"asked_day: never")
+    assert "File →" in levers(planted, case) and "The office gives" not in levers(planted, case)
+    refused = REPORT.format(n="refused", kind="testimony", day="2017-02-01", side="supports", more="effect: refuses")
+    planted.edit(RULES, None, refused)
+    assert "· The office gives a paper" in levers(planted, case)
+
+
 def test_a_lever_names_what_there_is(planted: Planted) -> None:
     planted.edit(RULES, None, LEVER.replace("xx.settled", "xx.setled"))
     assert any("did you mean `xx.settled`?" in fault.says for fault in planted.faults())

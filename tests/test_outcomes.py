@@ -72,7 +72,7 @@ PEOPLE: dict[str, dict[str, Any]] = {
         "residence_abroad_kept": "yes",
         "may_enter_afterwards": "yes",
         "own_money": "yes",
-        "us_departure_doubt": "none",
+        "us_departure_doubted": "no",
     },
     "F-US-b2": IN_US,
     "F-US-late": {

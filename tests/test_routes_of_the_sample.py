@@ -99,7 +99,7 @@ def test_one_who_will_truly_leave_may_get_a_visitor_visa_and_it_is_a_visit_only(
         "own_money",
         "may_enter_afterwards",
     )
-    changes = "".join(f"{fact}: yes\n" for fact in says_yes) + "us_departure_doubt: none\n"
+    changes = "".join(f"{fact}: yes\n" for fact in says_yes) + "us_departure_doubted: no\n"
     answer = screened("in-hiding-in-moscow", MAY, changes)
     route = answer.route("us.visas.b2.given")
     assert route.status == "open"

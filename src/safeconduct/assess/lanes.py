@@ -134,14 +134,18 @@ class Lanes:
                 shift, mask = self._shift(reading), (1 << self.width) - 1
                 planes = {gate: plane >> shift & mask for gate, plane in self._others.items()}
             full = (1 << self.width) - 1
-            for know in self.knowledge[reading]:
-                know.unknown = 0
+            everywhere, own = 0, [0] * self.width
             for gate in self._atoms:
                 open_ = full & ~(planes[gate] | planes[-gate])
+                if open_ == full:
+                    everywhere |= self.circuit.support[gate]
+                    continue
                 while open_:
                     low = open_ & -open_
-                    self.knowledge[reading][low.bit_length() - 1].unknown |= self.circuit.support[gate]
+                    own[low.bit_length() - 1] |= self.circuit.support[gate]
                     open_ ^= low
+            for know, mine in zip(self.knowledge[reading], own, strict=True):
+                know.unknown = everywhere | mine
             found = self._worlds[reading] = Worlds(self.circuit, self.knowledge[reading], planes, self.pack.always)
         return found
 

@@ -1,4 +1,4 @@
-"""What the government could do without a new law, for each route of a person that is closed or at discretion."""
+"""What the government could do without a new law, for each route that is closed, at discretion or reported refused."""
 
 from __future__ import annotations
 
@@ -34,7 +34,8 @@ class Levers(Secret, frozen=True):
 def levers_for(law: Law, answer: Screening, given: Given) -> Levers:
     """The levers that stand on the day of the screening, by the routes that they could open or carry.
 
-    A route that begins elsewhere, or is for somebody else, is left out; so is one that is as of right.
+    A route that begins elsewhere, or is for somebody else, is left out; so is one that is as of right and not
+    reported refused.
     """
     situation = Situation(law, given, answer.on, answer.on)
     standing = []
@@ -47,11 +48,12 @@ def levers_for(law: Law, answer: Screening, given: Given) -> Levers:
             standing.append(lever)
             if turn.sure == "medium":
                 unchecked.add(lever.id)
+    about = {report.id: report.about for report in law.reports}
     routes = []
     for route in answer.routes:
         if route.branch_of is not None or not route.begins or not _could_turn(route):
             continue
-        turning = _turning(route)
+        turning = _turning(route) | {about[live.id] for live in route.tags.in_practice if live.effect == "refuses"}
         found = tuple(lever.id for lever in standing if turning & set(lever.opens))
         routes.append(Lifted(route.id, route.title, route.ends_title, route.status, found))
     named = {id for route in routes for id in route.levers}
@@ -60,7 +62,8 @@ def levers_for(law: Law, answer: Screening, given: Given) -> Levers:
 
 
 def _could_turn(route: RouteAnswer) -> bool:
-    return route.status == "closed" or route.tags.discretionary
+    refused = any(live.effect == "refuses" for live in route.tags.in_practice)
+    return route.status == "closed" or route.tags.discretionary or refused
 
 
 def _turning(route: RouteAnswer) -> set[str]:

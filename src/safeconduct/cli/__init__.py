@@ -51,8 +51,6 @@ def main() -> None:
     except InputRefused as refused:
         _say_faults(refused.faults, "")
         sys.exit(2)
-    except BrokenPipeError:
-        sys.exit(0)
     except Exception as error:  # a traceback or a message could show an answer
         print(f"This is a fault of the program ({type(error).__name__}); nothing was answered.", file=sys.stderr)
         sys.exit(3)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ..routes.pack import Pack
 
 _SHOWN_TREES = 15
+_SHOWN_CLOSED = 3
 _FEW_ALIKE = 3
 _DOUBTS = 1
 _NEEDS = 2
@@ -86,15 +87,22 @@ def print_screening(console: Console, law: Law, answer: Screening) -> None:
 
 
 def _shown_trees(trees: list[RouteAnswer]) -> list[RouteAnswer]:
-    """The first trees; those that hang on one answer together count as one."""
+    """The first trees that are not closed, those that hang on one answer together counted as one; and of each end the
+    first few that are closed, since why a door is shut must be seen too."""
     shown: list[RouteAnswer] = []
     seen: set[tuple[str, str, str]] = set()
+    shut: dict[tuple[str, str], int] = {}
     for route in trees:
-        key = (route.place, route.ends_title, _hangs_on(route) or route.id)
-        if key not in seen and len(seen) == _SHOWN_TREES:
+        end = (route.place, route.ends_title)
+        if route.status == "closed":
+            shut[end] = shut.get(end, 0) + 1
+            if shut[end] <= _SHOWN_CLOSED:
+                shown.append(route)
             continue
-        seen.add(key)
-        shown.append(route)
+        key = (*end, _hangs_on(route) or route.id)
+        if key in seen or len(seen) < _SHOWN_TREES:
+            seen.add(key)
+            shown.append(route)
     return shown
 
 

@@ -10,6 +10,7 @@ from safeconduct.lawbook.model import Law
 WITHOUT = {
     "us.refugees.emergency_places": "The only row of its table is weak (that none were fixed was not read), so it always reads not known.",
     "us.refugees.made_group": "Every row of its table is weak, since no list of such groups was read: it never says yes.",
+    "us.refugees.priority_two": "Every row of its table is weak, since the groups of the year were not read: it never says yes.",
     "us.relief.deferred_departure": "The one row of its table is weak, so nobody reads yes.",
     "us.visas.departure_doubt_stands": "It turns on a showing of the other side alone, and a showing is never unknown.",
     "us.visas.directed_refusal": "It turns on a showing of the other side alone, and a showing is never unknown.",

@@ -293,6 +293,13 @@ def test_leaving_comes_after_asking_where_one_is(screened: Screened) -> None:
     assert not any(route.leaves for route in screened("in-hiding-in-moscow").routes)
 
 
+def test_leaving_comes_after_asking_in_guam_too(screened: Screened) -> None:
+    here = "location: GU\nus_last_arrival: 2017-01-10\nus_missed_hearing_order: never\nstatus_in: {RU: citizen, US: parole, others: none}\n"
+    open_ = [r for r in screened("in-hiding-in-moscow", changes=here).routes if r.status == "open"]
+    assert open_[0].id == "us.asylum.file+us.asylum.interview.granted"
+    assert all(route.leaves == any(step.kind == "way" for step in route.steps) for route in open_)
+
+
 def test_what_shuts_every_journey_is_told_and_not_hidden_among_what_is_elsewhere(screened: Screened) -> None:
     answer = screened("in-hiding-in-moscow", changes="exit_blocked: yes\n")
     shut = [r for r in answer.routes if any("stops you from leaving" in reason.says for reason in r.reasons)]

@@ -2,35 +2,31 @@
 
 from __future__ import annotations
 
-import pytest
+from pathlib import Path
 
 from safeconduct.circuit.prove import Prover
 from safeconduct.lawbook.model import Law
+from safeconduct.lawbook.read import read_law
 
-WITHOUT = {
-    "us.refugees.emergency_places": "The only row of its table is weak (that none were fixed was not read), so it always reads not known.",
-    "us.refugees.made_group": "Every row of its table is weak, since no list of such groups was read: it never says yes.",
-    "us.relief.deferred_departure": "The one row of its table is weak, so nobody reads yes.",
-    "us.visas.departure_doubt_stands": "It turns on a showing of the other side alone, and a showing is never unknown.",
-    "us.visas.directed_refusal": "It turns on a showing of the other side alone, and a showing is never unknown.",
-}
-"""Rules for which some answer cannot come out, though the solver, which fills tables as it likes, thinks that it can."""
+from .planting import RULES, Planted, cli_says
 
 
-@pytest.fixture(scope="module")
-def possible(law: Law) -> dict[str, set[str]]:
-    """What each rule can read on some covered day."""
-    return Prover(law).readings()
+def test_each_answer_that_a_rule_can_have_has_its_example(law: Law) -> None:
+    assert Prover(law).lacking() == {}
 
 
-def test_each_answer_that_a_rule_can_have_has_its_example(law: Law, possible: dict[str, set[str]]) -> None:
-    shown: dict[str, set[str]] = {}
-    for example in law.examples:
-        shown.setdefault(example.of, set()).add(example.expect)
-    lacking = {id: sorted(can - shown.get(id, set())) for id, can in possible.items()}
-    assert {id for id, answers in lacking.items() if answers} == set(WITHOUT), lacking
+def test_what_a_rule_can_read(law: Law) -> None:
+    can = Prover(law).readings()
+    assert can["us.asylum.late"] == {"yes", "no", "not known"}
+    assert can["us.visas.passport_counts_longer"] == {"not known"}, "not settled: nothing else can come out"
+    assert can["us.visas.directed_refusal"] == {"yes", "no"}, "a showing is never unknown"
 
 
-def test_a_rule_that_turns_on_an_answer_can_be_all_three(possible: dict[str, set[str]]) -> None:
-    assert possible["us.asylum.late"] == {"yes", "no", "not known"}
-    assert possible["us.visas.passport_counts_longer"] == {"not known"}
+def test_the_command_names_what_no_example_shows(tmp_path: Path) -> None:
+    planted = Planted(tmp_path)
+    assert Prover(read_law(planted.root)).lacking()["xx.excuse"] == ["no", "not known", "yes"]
+    for answer, given in (("yes", "{excused: yes}"), ("no", "{excused: no}")):
+        example = f"\n```yaml example\nof: xx.excuse\nday: 2018-01-01\ngiven: {given}\nexpect: {answer}\n```\n"
+        planted.edit(RULES, None, example)
+    said = cli_says("law", "check", "--lacking", "--law", str(planted.root))
+    assert said.code == 0 and "xx.excuse: no example is not known" in said.out

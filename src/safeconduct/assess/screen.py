@@ -58,7 +58,7 @@ def screen(
     questions = next_questions(law, lanes, [s.route for s in shown if s.status is None])
     asked = {(question.fact, question.place): rank for rank, question in enumerate(questions)}
     told = [tell(case, s, trees[s.route.outcomes], rests.get(s.route.outcomes, ((), ())), asked) for s in shown]
-    answers = sorted(_leaving(told, given.get("location")), key=_place_in_list)
+    answers = sorted(_leaving(law, told, given.get("location")), key=_place_in_list)
     return Screening(
         on=on,
         version=law.version,
@@ -113,13 +113,17 @@ def _refuse_contradiction(
     raise InputRefused(faults)
 
 
-def _leaving(routes: list[RouteAnswer], here: object) -> list[RouteAnswer]:
+def _leaving(law: Law, routes: list[RouteAnswer], here: object) -> list[RouteAnswer]:
     """The routes, those marked that leave a country where protection is open to one who stays."""
 
     def moves(route: RouteAnswer) -> bool:
         return any(step.kind == "way" for step in route.steps)
 
-    stays = any(r.status == "open" and r.place == here and not moves(r) and not r.tags.if_refused for r in routes)
+    def is_here(route: RouteAnswer) -> bool:
+        # Guam has no folder of its own: a step of the United States names it among its places
+        return here == route.place or here in law.steps[route.steps[-1].id].place_words
+
+    stays = any(r.status == "open" and is_here(r) and not moves(r) and not r.tags.if_refused for r in routes)
     return [msgspec.structs.replace(r, leaves=True) if stays and moves(r) else r for r in routes]
 
 

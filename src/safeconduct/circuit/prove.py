@@ -18,6 +18,7 @@ from ..lawbook.expression import Expr
 from ..lawbook.given import Given
 from ..lawbook.meaning import Lane
 from ..lawbook.model import Law, Provision, Statement
+from ..lawbook.proof import reads
 from .atlas import atlas_of
 from .compile import Compiler
 from .gates import Gate, Test, evaluate
@@ -52,6 +53,7 @@ class Prover:
             id: msgspec.structs.replace(fact, kind="plain") if fact.kind == "showing" else fact
             for id, fact in law.facts.items()
         }
+        self.showings = {id for id, fact in law.facts.items() if fact.kind == "showing"}
         self.law = law = msgspec.structs.replace(law, facts=facts)
         self.compiler = Compiler(law, atlas_of(law))
         self.always = [self.compiler.formula(rule.holds) for rule in law.always]
@@ -80,11 +82,19 @@ class Prover:
                 if rule.id in told or not _in_force(rule, day):
                     continue
                 gate = gates[rule.id]
-                for reads, other in ((True, -gate), (False, gate)):
+                for value, other in ((True, -gate), (False, gate)):
                     if not found.can_all_hold(0, other):
                         told.add(rule.id)
-                        yield Constant(rule, day, reads)
+                        yield Constant(rule, day, value)
                         break
+
+    def lacking(self) -> dict[str, list[str]]:
+        """The answers that a rule can have and that no example shows, by rule; empty if each is shown."""
+        shown: dict[str, set[str]] = {}
+        for example in self.law.examples:
+            shown.setdefault(example.of, set()).add(example.expect)
+        found = {id: sorted(can - shown.get(id, set())) for id, can in self.readings().items()}
+        return {id: answers for id, answers in found.items() if answers}
 
     def readings(self) -> dict[str, set[str]]:
         """What each provision can read on some day: yes, no, not known.
@@ -94,15 +104,19 @@ class Prover:
         rules = [rule for rule in self.law.provisions.values() if not rule.always_there]
         gates = {rule.id: self.compiler.provision(rule.id) for rule in rules}
         circuit = self.compiler.circuit
+        only_showings = {
+            id for id in gates if (read := reads(self.law, e.Holds(id)) - {"today"}) and read <= self.showings
+        }
         found: dict[str, set[str]] = {rule.id: set() for rule in rules}
         for worlds in self._worlds(gates.values(), Lane()).values():
             for id, gate in gates.items():
-                if worlds.known(gate, 0) is None:
+                if worlds.known(gate, 0) is None and id not in only_showings:
                     found[id].add("not known")
                 for wanted, signed in (("yes", gate), ("no", -gate)):
                     if wanted in found[id] or (person := worlds.witness(0, signed)) is None:
                         continue
-                    if not any(circuit.test(atom)[0] == "free" for atom in person):  # no doubt of the law's own
+                    # Neither a doubt of the law's own, nor a table that the solver would fill as it likes.
+                    if not any(circuit.test(atom)[0] in ("free", "table") for atom in person):
                         found[id].add(wanted)
         return found
 

@@ -226,6 +226,9 @@ def check_command(
     thin: Annotated[
         bool, typer.Option("--thin", help="Print the provisions that rest on one assessment or a constant, and why.")
     ] = False,
+    lacking: Annotated[
+        bool, typer.Option("--lacking", help="Print the answers of each rule that no example shows.")
+    ] = False,
     impact: Annotated[
         bool, typer.Option("--impact", help="Print what the change since a commit changes, as one page to sign.")
     ] = False,
@@ -252,6 +255,11 @@ def check_command(
         print_dropped(console, pack)
     if oddest:
         print_oddest(console, model, pack)
+    if lacking:
+        from ..circuit.prove import Prover
+
+        for id, answers in Prover(model).lacking().items():
+            console.print(f"{id}: no example is {', '.join(answers)}", soft_wrap=True)
     if thin:
         from ..lawbook.counts import thin as thin_of
 

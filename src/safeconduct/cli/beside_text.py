@@ -35,12 +35,16 @@ def print_levers(console: Console, found: Levers) -> None:
     titles = {lever.id: lever.title for lever in found.levers}
     head(console, "WHAT COULD BE DONE WITHOUT A NEW LAW, ROUTE BY ROUTE")
     for route in found.routes:
-        word = "AT DISCRETION" if route.status == "open" else WORD[route.status]
-        item(console, word, f"{route.title} → {route.ends_title}", 2, "bold", COLOUR[route.status])
-        for id in route.levers:
-            item(console, "·", titles[id], 4)
-        if not route.levers:
-            item(console, "·", "we know of nothing that the government could do here without a new law", 4)
+        if route.levers:
+            word = "AT DISCRETION" if route.status == "open" else WORD[route.status]
+            item(console, word, f"{route.title} → {route.ends_title}", 2, "bold", COLOUR[route.status])
+            for id in route.levers:
+                item(console, "·", titles[id], 4)
+    without = [route for route in found.routes if not route.levers]
+    if without:
+        head(console, "WHERE WE KNOW OF NOTHING THAT THE GOVERNMENT COULD DO WITHOUT A NEW LAW")
+        for route in without:
+            item(console, "·", f"{route.title} → {route.ends_title}", 2)
     head(console, "THE LEVERS")
     for lever in found.levers:
         item(console, "", f"{lever.title}{cite(lever.cite)}", 2, "bold")

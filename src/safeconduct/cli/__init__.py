@@ -1,4 +1,4 @@
-"""The command line: `safeconduct screen | why | levers | exhibits | claims | law … | doctor`.
+"""The command line: `safeconduct screen | why | levers | seal | exhibits | claims | law … | doctor`.
 
 Data on standard output, messages on standard error. Exit codes: 0 answered, 1 the law has faults, 2 the input is
 refused, 3 the program has a fault. No traceback ever shows an answer.
@@ -38,7 +38,15 @@ OnOption = Annotated[
     str | None, typer.Option("--on", metavar="YYYY-MM-DD", help="The day whose law is read. Without it: today.")
 ]
 OutputOption = Annotated[str, typer.Option("--output", help="table, json or md.")]
-CaseArgument = Annotated[str, typer.Argument(metavar="CASE", help="A case file, or - for standard input.")]
+CaseArgument = Annotated[
+    str, typer.Argument(metavar="CASE", help="A case file, sealed or clear, or - for standard input.")
+]
+PassphraseOption = Annotated[
+    int | None,
+    typer.Option(
+        "--passphrase-fd", metavar="N", help="Read the passphrase from this file descriptor, not the terminal."
+    ),
+]
 
 
 def main() -> None:
@@ -119,28 +127,32 @@ def _build(root: Path, law: Law, fresh: bool = False) -> Pack:
         return open_pack(root, law, fresh, lambda says: progress.update(task, description=says))
 
 
-def _screen(case: str, folder: Path | None, on: str | None) -> tuple[Law, Screening, Given]:
+def _screen(case: str, folder: Path | None, on: str | None, descriptor: int | None) -> tuple[Law, Screening, Given]:
     from ..assess.screen import screen
-    from ..lawbook.cases import LARGEST, parse_case, read_case
+    from ..lawbook.cases import parse_case
+    from .sealed import CLEAR, read_sealed_or_clear
 
     day = _day(on)
     law, pack = _open(folder)
-    if case == "-":
-        given, places = parse_case(law, sys.stdin.buffer.read(LARGEST + 1), "standard input")
-        name = "standard input"
-    else:
-        given, places = read_case(law, Path(case))
-        name = case
-    return law, screen(law, pack, given, day, places, name, dt.date.today()), given
+    read = read_sealed_or_clear(case, descriptor)
+    given, places = parse_case(law, read.data, read.name)
+    answer = screen(law, pack, given, day, places, read.name, dt.date.today())
+    if read.in_clear:  # only now: what is not a case gets one message, what is wrong with it
+        print(CLEAR, file=sys.stderr)
+    return law, answer, given
 
 
 @app.command("screen")
 def screen_command(
-    case: CaseArgument, on: OnOption = None, law: LawOption = None, output: OutputOption = "table"
+    case: CaseArgument,
+    on: OnOption = None,
+    law: LawOption = None,
+    output: OutputOption = "table",
+    passphrase: PassphraseOption = None,
 ) -> None:
     """Every route for the person in CASE."""
     _output(output)
-    found, answer, _ = _screen(case, law, on)
+    found, answer, _ = _screen(case, law, on, passphrase)
     if output == "json":
         from .as_json import screening_json
 
@@ -163,10 +175,11 @@ def why_command(
     on: OnOption = None,
     law: LawOption = None,
     output: OutputOption = "table",
+    passphrase: PassphraseOption = None,
 ) -> None:
     """The proof of one route: every step, every line with its citation."""
     _output(output)
-    found, answer, _ = _screen(case, law, on)
+    found, answer, _ = _screen(case, law, on, passphrase)
     chosen = _pick(answer, route)
     if output == "json":
         from .as_json import route_json
@@ -372,13 +385,32 @@ def enquiry_command(
 
 
 @app.command("levers")
-def levers_command(case: CaseArgument, on: OnOption = None, law: LawOption = None) -> None:
+def levers_command(
+    case: CaseArgument, on: OnOption = None, law: LawOption = None, passphrase: PassphraseOption = None
+) -> None:
     """What the government could do without a new law, for each route that is closed or at its discretion."""
     from ..assess.levers import levers_for
     from .beside_text import print_levers
 
-    found, answer, given = _screen(case, law, on)
+    found, answer, given = _screen(case, law, on, passphrase)
     print_levers(_console(), levers_for(found, answer, given))
+
+
+@app.command("seal")
+def seal_command(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A clear case file. It stays as it is.")],
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar="FILE.age", help="Where to write. Without it: beside FILE.")
+    ] = None,
+    replace: Annotated[bool, typer.Option("--replace", help="Write over a file of that name.")] = False,
+    passphrase: PassphraseOption = None,
+) -> None:
+    """Seals a case under a passphrase. Without the passphrase nobody can open it, and nobody can renew it."""
+    from .sealed import STILL_THERE, seal_file
+
+    sealed = seal_file(file, to, replace, passphrase)
+    print(f"Sealed: {sealed}")
+    print(STILL_THERE.format(clear=file), file=sys.stderr)
 
 
 @app.command("exhibits")

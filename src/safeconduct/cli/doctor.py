@@ -16,7 +16,7 @@ from ..routes.store import open_law, open_pack
 def examine(root: Path) -> Iterator[tuple[str, str, bool]]:
     """Each thing looked at, what was found, and whether it is fine."""
     yield "Python", sys.version.split()[0], sys.version_info >= (3, 11)
-    for name in ("markdown-it-py", "mdit-py-plugins", "msgspec", "python-sat", "pyyaml", "rich", "typer"):
+    for name in ("markdown-it-py", "mdit-py-plugins", "msgspec", "pyrage", "python-sat", "pyyaml", "rich", "typer"):
         try:
             yield name, importlib.metadata.version(name), True
         except importlib.metadata.PackageNotFoundError:

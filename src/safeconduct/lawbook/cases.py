@@ -23,12 +23,17 @@ LARGEST = 1_000_000
 
 def read_case(law: Law, path: Path) -> tuple[Given, dict[str, At]]:
     """The answers in the file at `path`, and where each fact stands. Raises `InputRefused`."""
-    return parse_case(law, _bytes_of(path), str(path))
+    return parse_case(law, bytes_of(path), str(path))
 
 
 def read_raw(path: Path) -> dict[str, Any]:
     """The file at `path` as it is written, before any law reads it. Raises `InputRefused`."""
-    return _load(_bytes_of(path), str(path))[0]
+    return parse_raw(bytes_of(path), str(path))
+
+
+def parse_raw(data: bytes, name: str) -> dict[str, Any]:
+    """As `read_raw`, from bytes."""
+    return _load(data, name)[0]
 
 
 def parse_case(law: Law, data: bytes, name: str) -> tuple[Given, dict[str, At]]:
@@ -38,10 +43,11 @@ def parse_case(law: Law, data: bytes, name: str) -> tuple[Given, dict[str, At]]:
     return given_from(law, raw, places, lines, name), places
 
 
-def _bytes_of(path: Path) -> bytes:
+def bytes_of(path: Path, at_most: int = LARGEST) -> bytes:
+    """The file at `path`, and one byte more than `at_most` if it is longer. Raises `InputRefused`."""
     try:
         with path.open("rb") as file:
-            return file.read(LARGEST + 1)
+            return file.read(at_most + 1)
     except OSError as error:
         says = f"the file cannot be opened ({error.strerror}); give the path of a case file."
         raise InputRefused([Fault(At(str(path)), says)]) from None

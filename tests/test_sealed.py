@@ -116,7 +116,10 @@ def test_a_refusal_carries_neither_the_passphrase_nor_the_fault_of_the_library(a
     assert OTHER_PHRASE not in repr(error.value)
 
 
-def test_a_file_that_asks_for_too_much_work_is_refused_at_once(alice: bytes) -> None:
+def test_a_file_that_asks_for_too_much_work_is_refused_at_once(monkeypatch: pytest.MonkeyPatch, alice: bytes) -> None:
+    import pyrage
+
+    monkeypatch.setattr(pyrage.passphrase, "decrypt", lambda *_: pytest.fail("the work was begun"))
     for work in (b"23", b"64", b"99"):
         with pytest.raises(NotOpened, match="more work"):
             open_sealed(re.sub(rb"(-> scrypt \S+ )\d+", rb"\g<1>" + work, alice), PHRASE)
@@ -186,6 +189,20 @@ def test_a_foreign_file_is_one_message(folder: Path) -> None:
         said = says("screen", str(folder / "alice.age"), *ON)
         assert (said.code, said.out) == (2, "")
         assert said.err.endswith(message) and said.err.count("\n") == 1
+
+
+def test_a_sealed_case_can_be_as_large_as_a_clear_one_and_not_larger(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[int] = []
+    monkeypatch.setattr(files, "open_sealed", lambda data, passphrase: seen.append(len(data)) or ALICE)
+    mark = b"age-encryption.org/v1\n"
+    (folder / "alice.age").write_bytes(mark.ljust(1_000_500))
+    assert says("screen", str(folder / "alice.age"), *ON).code == 0
+    assert seen == [1_000_500]
+    (folder / "alice.age").write_bytes(mark.ljust(2_000_000))
+    said = says("screen", str(folder / "alice.age"), *ON)
+    assert said.code == 2 and "the file is over 1 MB" in said.err and len(seen) == 1
 
 
 def test_two_swapped_files_open_as_what_they_are(folder: Path, alice: bytes, bob: bytes) -> None:

@@ -44,6 +44,8 @@ def read_sealed_or_clear(case: str, descriptor: int | None) -> Read:
     else:
         data, name = bytes_of(Path(case), LARGEST + OVERHEAD), case
     if is_sealed(data):
+        if len(data) > LARGEST + OVERHEAD:
+            raise InputRefused([Fault(At(name), "the file is over 1 MB; a case is a short list of answers.")])
         return Read(opened(data, name, descriptor), name, False)
     return Read(data, name, case != "-" and lies_in_clear(Path(case)))
 

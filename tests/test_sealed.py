@@ -420,7 +420,9 @@ def test_a_case_that_was_read_shows_no_answer_in_its_repr(folder: Path) -> None:
     assert "ZZMARKER" not in f"{read} {read!r} {[read]}"
 
 
-def test_samples_and_standard_input_are_not_warned_of(folder: Path) -> None:
+def test_samples_and_standard_input_are_not_warned_of(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    (folder / "-").write_bytes(ALICE)  # a file of that name is not what `-` means
     samples = folder / "samples"
     samples.mkdir()
     (samples / "case.yaml").write_bytes(ALICE)

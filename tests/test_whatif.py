@@ -189,6 +189,18 @@ def test_no_act_is_proposed_that_only_a_dangerous_step_does_and_nobody_is_sent_h
             assert change.fact != "location" or change.answer not in own.inside
 
 
+def test_a_visa_is_proposed_only_to_whom_what_is_fixed_does_not_shut_out(law: Law, pack: Pack) -> None:
+    """What a visa for those who are engaged would open is told to nobody who is not."""
+    given = read_case(law, ROOT / "samples" / "fiance-of-a-citizen.yaml")[0]
+
+    def proposed(given: Given) -> bool:
+        found = what_would_change(law, pack, given, MAY)
+        return any(c.fact == "us_fiance_visa" for turned in found for one in turned.sets for c in one.changes)
+
+    assert proposed(given)
+    assert not proposed(given.with_({("engaged_to_us_citizen", ""): "no"}))
+
+
 # the command
 
 

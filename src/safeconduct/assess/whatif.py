@@ -12,12 +12,13 @@ from itertools import combinations
 
 from ..circuit.atlas import TooManyNamed
 from ..circuit.gates import evaluate
-from ..lawbook import yaml_lines
+from ..lawbook import meaning, yaml_lines
 from ..lawbook.cases import given_from
 from ..lawbook.expression import Value
 from ..lawbook.faults import At, Fault, InputRefused, did_you_mean
 from ..lawbook.given import EVERY_OTHER, Answer, Given, Members, Variable
-from ..lawbook.model import Fact, Law, Step
+from ..lawbook.meaning import Situation
+from ..lawbook.model import HARMS, Fact, Law
 from ..routes.pack import Pack, Route
 from .answer import STATUS, Harm, RouteAnswer, Screening, Secret, Status
 from .choose import Case, plan_to_show
@@ -177,6 +178,8 @@ class _Trials:
         self.law, self.given, self.on = law, given, on
         self._room = pack
         self._found: dict[frozenset[Change], tuple[Pack, Lanes] | None] = {}
+        changing = {fact.id for fact in law.facts.values() if may_vary(fact)}
+        self.only_fixed = Situation(law, given.without(changing), on, on)
         self._reads: dict[int, frozenset[str]] = {}
         self.pack, self.lanes = self._read(given)
 
@@ -215,8 +218,10 @@ class _Trials:
         pack, lanes = found
         case = Case(self.law, pack, lanes, Replay(self.law, with_changes(self.given, changes), self.on, self.on))
         moments = plan_to_show(case, _route(pack, id), True)
-        each = {harm.kind: Harm(harm.kind, harm.says, harm.cite, sure) for m in moments for harm, sure in m.harms}
-        return tuple(each.values())
+        each: dict[str, Harm] = {}
+        for harm, sure in (found for m in moments for found in m.harms):
+            each.setdefault(harm.kind, Harm(harm.kind, harm.says, harm.cite, sure))
+        return tuple(sorted(each.values(), key=lambda harm: HARMS.index(harm.kind)))
 
 
 def _route(pack: Pack, id: str) -> Route:
@@ -336,33 +341,38 @@ def _possible(trials: _Trials, route: Route, sets: Sequence[tuple[Variable, ...]
 
 def _changes(trials: _Trials, variable: Variable) -> list[Change]:
     """Every other answer to try for one fact at one place."""
-    law, fact = trials.law, trials.law.facts[variable[0]]
+    fact = trials.law.facts[variable[0]]
     now = trials.given.value(fact, variable[1])
     return [
         Change(*variable, answer)
         for answer in _others(trials, fact, now)
-        if answer != now and (fact.varies != "lawful_act" or not isinstance(answer, str) or _is_act(law, fact, answer))
+        if answer != now
+        and (fact.varies != "lawful_act" or not isinstance(answer, str) or _is_act(trials, variable, answer))
     ]
 
 
-def _makers(law: Law, fact: Fact) -> dict[str, list[Step]]:
-    """The steps that give a fact each of its answers."""
-    found: dict[str, list[Step]] = {}
-    for step in law.steps.values():
-        for write in (write for outcome in step.outcomes for write in outcome.makes if write.target.fact == fact.id):
-            if isinstance(write.value, Value):
-                found.setdefault(write.value.value, []).append(step)
-    return found
+def _is_act(trials: _Trials, variable: Variable, answer: str) -> bool:
+    """Whether a route may plan what gives this answer.
 
-
-def _is_act(law: Law, fact: Fact, answer: str) -> bool:
-    """Whether a route may plan what gives this answer: never what only a dangerous step gives, or what no step does
-    although steps give other answers of the list."""
-    makers = _makers(law, fact)
-    steps = makers.get(answer, ())
-    if steps:
-        return not all(step.danger for step in steps)
-    return not (makers and fact.base == "one_of")
+    Never what only a dangerous step gives, or a step that what is fixed shuts for this person; never an answer of a
+    list that no step gives, although steps give others of the list.
+    """
+    law, fact = trials.law, trials.law.facts[variable[0]]
+    makers = [
+        (step, outcome, write.value)
+        for step in law.steps.values()
+        for outcome in step.outcomes
+        for write in outcome.makes
+        if write.target.fact == fact.id and isinstance(write.value, Value)
+    ]
+    giving = [(step, outcome) for step, outcome, value in makers if value.value == answer]
+    if not giving:
+        return not (makers and fact.base == "one_of")
+    return any(
+        not step.danger
+        and (step.loop is not None or meaning.value(law.required[outcome.id], trials.only_fixed) is not False)
+        for step, outcome in giving
+    )
 
 
 def _others(trials: _Trials, fact: Fact, now: Answer | None) -> Iterable[Answer]:

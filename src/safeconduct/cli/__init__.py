@@ -1,4 +1,4 @@
-"""The command line: `safeconduct screen | why | levers | seal | exhibits | claims | law … | doctor`.
+"""The command line: `safeconduct screen | why | whatif | levers | seal | exhibits | claims | law … | doctor`.
 
 Data on standard output, messages on standard error. Exit codes: 0 answered, 1 the law has faults, 2 the input is
 refused, 3 the program has a fault. No traceback ever shows an answer.
@@ -411,6 +411,35 @@ def seal_command(
     sealed = seal_file(file, to, replace, passphrase)
     print(f"Sealed: {sealed}")
     print(STILL_THERE.format(clear=file), file=sys.stderr)
+
+
+@app.command("whatif")
+def whatif_command(
+    case: CaseArgument,
+    changes: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="FACT=VALUE", help="Read FACT (or FACT[CODE]) so; can be repeated."),
+    ] = None,
+    on: OnOption = None,
+    law: LawOption = None,
+    passphrase: PassphraseOption = None,
+) -> None:
+    """What would change the answer. With --set: the routes whose status changes. Without it: what would open each."""
+    from ..assess.screen import screen, statuses
+    from ..assess.whatif import compare, read_sets, what_would_change
+    from .beside_text import print_moved, print_turned
+
+    found, answer, given = _screen(case, law, on, passphrase)
+    _, pack = _open(law)
+    if not changes:
+        print_turned(_console(), found, answer, what_would_change(found, pack, given, answer.on, answer))
+        return
+    changed = read_sets(found, given, changes)
+    then = given.with_(changed)
+    places = {fact: At("--set") for fact, _ in changed}
+    after = screen(found, pack, then, answer.on, places, "--set", dt.date.today())
+    was, now = (statuses(found, pack, of, answer.on) for of in (given, then))
+    print_moved(_console(), answer, compare(answer, after, was, now))
 
 
 @app.command("exhibits")

@@ -1,4 +1,4 @@
-"""What stands beside the rules, on a terminal: replies to enquiries, levers, exhibits, claims."""
+"""What stands beside the rules, on a terminal: replies to enquiries, levers, what would change, exhibits, claims."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ from rich.console import Console
 from rich.text import Text
 
 from ..lawbook.claims import verdict
+from ..lawbook.given import Members
 from .layout import COLOUR, WORD, cite, head, item
 
 if TYPE_CHECKING:
+    from ..assess.answer import Screening
     from ..assess.levers import Levers
+    from ..assess.whatif import Change, Moved, Turned
     from ..lawbook.enquiry import Reply
     from ..lawbook.exhibits import Exhibit
     from ..lawbook.model import Law
@@ -53,6 +56,59 @@ def print_levers(console: Console, found: Levers) -> None:
             item(console, "·", line, 4)
         if lever.id in found.unchecked:
             item(console, "·", "not yet checked by a lawyer", 4)
+
+
+def print_moved(console: Console, before: Screening, moved: list[Moved]) -> None:
+    """The routes whose status is another if the changes are so."""
+    console.print(Text(" ".join(before.notice), style="bold"))
+    console.print(before.truth)
+    head(console, "IF THIS IS OR BECOMES TRUE")
+    for route in moved:
+        word = f"{WORD[route.before]}, THEN {WORD[route.after]}"
+        item(console, word, f"{route.title} → {route.ends_title}", 2, "bold", COLOUR[route.after])
+    if not moved:
+        item(console, "", "No status changes.")
+
+
+def print_turned(console: Console, law: Law, answer: Screening, found: list[Turned]) -> None:
+    """For each route that is closed or not known, what would change that; then how many nothing here changes."""
+    console.print(Text(" ".join(answer.notice), style="bold"))
+    console.print(answer.truth)
+    head(console, "WHAT WOULD CHANGE THE ANSWER, ROUTE BY ROUTE")
+    item(console, "", "Each line holds only if this is or becomes true. Never say what is not so.")
+    for route in found:
+        if route.sets:
+            item(console, WORD[route.status], f"{route.title} → {route.ends_title}", 2, "bold", COLOUR[route.status])
+        for one in route.sets:
+            said = " And: ".join(_supposed(law, change) for change in one.changes)
+            item(console, "·", f"{WORD[one.then]} if this is or becomes true: {said}", 4)
+            for harm in one.harms:
+                sure = "it costs" if harm.sure else "it can cost"
+                item(console, "!", f"Then {sure} {harm.kind}: {harm.says}{cite(harm.cite)}", 6)
+    if rest := sum(not route.sets for route in found):
+        routes = "One more route is" if rest == 1 else f"{rest} more routes are"
+        head(console, "THE OTHERS")
+        item(console, "", f"{routes} not open, and we found no one or two changes that would change this.")
+
+
+def _supposed(law: Law, change: Change) -> str:
+    """A question with the answer that it would have, and how to try it."""
+    fact, answer = law.facts[change.fact], change.answer
+    at, key = "", fact.id
+    if change.place:
+        at, key = f" ({law.countries.get(change.place, change.place)})", f"{fact.id}[{change.place}]"
+    if isinstance(answer, Members):
+        items = ", ".join(sorted(answer.inside))
+        said = ", ".join(_word(law, item) for item in sorted(answer.inside)) or "none"
+        typed = f"[{items}]" if answer.whole else "{" + ", ".join(f"{i}: yes" for i in sorted(answer.inside)) + "}"
+    else:
+        typed = f"{answer:g}" if isinstance(answer, float) else str(answer)
+        said = _word(law, typed) + (f" {fact.unit}" if isinstance(answer, float) and fact.unit else "")
+    return f"{fact.asks}{at} {said[:1].upper()}{said[1:]}. (--set {key}={typed})"
+
+
+def _word(law: Law, typed: str) -> str:
+    return law.countries.get(typed, typed.replace("_", " "))
 
 
 def print_exhibits(console: Console, found: list[Exhibit], provision: str, before: dt.date) -> None:

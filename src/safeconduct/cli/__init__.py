@@ -1,4 +1,4 @@
-"""The command line: `safeconduct screen | why | levers | exhibits | claims | law … | doctor`.
+"""The command line: `safeconduct screen | ask | why | levers | exhibits | claims | law … | doctor`.
 
 Data on standard output, messages on standard error. Exit codes: 0 answered, 1 the law has faults, 2 the input is
 refused, 3 the program has a fault. No traceback ever shows an answer.
@@ -154,6 +154,29 @@ def screen_command(
     from .as_text import print_screening
 
     print_screening(_console(), found, answer)
+
+
+@app.command("ask")
+def ask_command(
+    case: Annotated[
+        str | None, typer.Argument(metavar="[CASE]", help="A case file to begin with. Without it, nothing is known.")
+    ] = None,
+    on: OnOption = None,
+    law: LawOption = None,
+) -> None:
+    """A conversation: one question at a time, then every route. Nothing is kept."""
+    from ..assess.screen import screen
+    from ..lawbook.cases import parse_case, read_case
+    from .as_text import print_screening
+    from .asking import converse, fitted
+
+    if case == "-":
+        raise _refuse("`ask` reads the answers of the conversation from standard input; give the case as a file.")
+    day = _day(on)
+    found, pack = _open(law)
+    given, places = read_case(found, Path(case)) if case else parse_case(found, b"{}", "the answers")
+    given = converse(found, pack, given, day, places, case or "the answers")
+    print_screening(fitted(_console()), found, screen(found, pack, given, day))
 
 
 @app.command("why")

@@ -18,10 +18,10 @@ from ..lawbook.meaning import Situation
 from ..lawbook.model import Law
 from ..lawbook.proof import reads
 from ..routes.pack import Pack
-from .answer import STATUS, RouteAnswer, Screening, Status
-from .choose import Case, unfolded
+from .answer import STATUS, Question, RouteAnswer, Screening, Status
+from .choose import Case, Shown, unfolded
 from .lanes import Lanes
-from .questions import next_questions
+from .questions import next_questions, together
 from .replay import Replay
 from .rests import rests_on
 from .tell import tell
@@ -45,11 +45,8 @@ def screen(
 
     Raises `InputRefused` if two answers clash; the message names the `always` and the lines in `places`.
     """
-    pack, lanes = _lanes(law, pack, given, on)
-    _refuse_contradiction(law, lanes, given, on, places, name)
-    case = Case(law, pack, lanes, Replay(law, given, on, on))
-    found = {route.outcomes: lanes.status(route) for route in pack.routes}
-    shown = unfolded(case, found)
+    case, shown = _shown(law, pack, given, on, places, name)
+    pack, lanes = case.pack, case.lanes
     trees = {
         **branches(law, [s.route.outcomes for s in shown if s.status is not False]),
         **branches(law, [s.route.outcomes for s in shown if s.status is False]),
@@ -74,6 +71,21 @@ def screen(
     )
 
 
+def open_questions(
+    law: Law, pack: Pack, given: Given, on: dt.date, places: Mapping[str, At] = {}, name: str = "the answers"
+) -> tuple[Pack, tuple[Question, ...]]:
+    """Every question that could settle a route, the best first: those of `screen`, then those that need others.
+
+    The pack comes back too: one that had to be built with more room serves the next question of a conversation.
+
+    Raises `InputRefused` as `screen` does.
+    """
+    case, shown = _shown(law, pack, given, on, places, name)
+    unknown = [s.route for s in shown if s.status is None]
+    voted = next_questions(law, case.lanes, unknown)
+    return case.pack, (*voted, *together(law, case.lanes, unknown, voted))
+
+
 def statuses(law: Law, pack: Pack, given: Given, on: dt.date) -> dict[str, Status]:
     """Only the status of every route, by id: what a caseload or an example asks."""
     pack, lanes = _lanes(law, pack, given, on)
@@ -84,6 +96,16 @@ def status_of(law: Law, pack: Pack, given: Given, on: dt.date, route: str) -> St
     """The status of the one route with that id."""
     pack, lanes = _lanes(law, pack, given, on)
     return STATUS[lanes.status(next(found for found in pack.routes if found.id == route))]
+
+
+def _shown(
+    law: Law, pack: Pack, given: Given, on: dt.date, places: Mapping[str, At], name: str
+) -> tuple[Case, list[Shown]]:
+    """The routes that are shown to a person whose answers do not clash."""
+    pack, lanes = _lanes(law, pack, given, on)
+    _refuse_contradiction(law, lanes, given, on, places, name)
+    case = Case(law, pack, lanes, Replay(law, given, on, on))
+    return case, unfolded(case, {route.outcomes: lanes.status(route) for route in pack.routes})
 
 
 def _lanes(law: Law, pack: Pack, given: Given, on: dt.date) -> tuple[Pack, Lanes]:

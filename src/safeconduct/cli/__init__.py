@@ -1,4 +1,4 @@
-"""The command line: `safeconduct screen | why | whatif | levers | seal | exhibits | claims | law … | doctor`.
+"""The command line: `safeconduct screen | ask | why | whatif | levers | seal | exhibits | claims | law … | doctor`.
 
 Data on standard output, messages on standard error. Exit codes: 0 answered, 1 the law has faults, 2 the input is
 refused, 3 the program has a fault. No traceback ever shows an answer.
@@ -166,6 +166,37 @@ def screen_command(
     from .as_text import print_screening
 
     print_screening(_console(), found, answer)
+
+
+@app.command("ask")
+def ask_command(
+    case: Annotated[
+        str | None, typer.Argument(metavar="[CASE]", help="A case file to begin with. Without it, nothing is known.")
+    ] = None,
+    on: OnOption = None,
+    law: LawOption = None,
+    passphrase: PassphraseOption = None,
+) -> None:
+    """A conversation: one question at a time, then every route. Nothing is kept."""
+    from ..assess.screen import screen
+    from ..lawbook.cases import parse_case
+    from .as_text import print_screening
+    from .asking import converse, fitted
+    from .sealed import CLEAR, read_sealed_or_clear
+
+    if case == "-":
+        raise _refuse("`ask` reads the answers of the conversation from standard input; give the case as a file.")
+    day = _day(on)
+    found, pack = _open(law)
+    data, name = b"{}", "the answers"
+    if case:
+        read = read_sealed_or_clear(case, passphrase)
+        data, name = read.data, read.name
+        if read.in_clear:
+            print(CLEAR, file=sys.stderr)
+    given, places = parse_case(found, data, name)
+    given = converse(found, pack, given, day, places, name)
+    print_screening(fitted(_console()), found, screen(found, pack, given, day))
 
 
 @app.command("why")

@@ -327,6 +327,7 @@ class FrontBlock(Block, frozen=True, forbid_unknown_fields=True):
     statuses: list[StatusBlock] = []
     read_as: dict[str, str] = {}
     notices: dict[str, str] = {}
+    ask_first: list[str] = []
     enquiries: EnquiryWords | None = None
     wording: WordingBlock | None = None
     keys: list[str] = []

@@ -462,6 +462,7 @@ class Law(msgspec.Struct, frozen=True, dict=True):
     enquiry_terms: EnquiryTerms = EnquiryTerms()
     claims: tuple[Claim, ...] = ()
     survivors: tuple[Survivor, ...] = ()
+    ask_first: tuple[str, ...] = ()  # facts that a conversation asks for after place, in order
 
     @cached_property
     def outcomes(self) -> dict[str, tuple[Step, Outcome]]:

@@ -104,6 +104,7 @@ class _Reader:
         self.read_as: dict[str, str] = {}
         self.statuses: tuple[Status, ...] = ()
         self.notices: dict[str, str] = {}
+        self.ask_first: dict[str, At] = {}
         self.enquiry_terms = EnquiryTerms()
         self.survivors: list[Survivor] = []
         self.names = Names({}, (), {}, (), {})
@@ -123,6 +124,10 @@ class _Reader:
         for block in written:
             if isinstance(block.block, b.FactBlock):
                 self._fact(block, block.block)
+        for fact, place in self.ask_first.items():
+            if fact not in self.facts:
+                says = f"no fact is called `{fact}`{did_you_mean(fact, self.facts)}"
+                self.faults.append(Fault(place, f"`ask_first`: {says}"))
         self._tables()
         made: dict[str, Provision] = {}
         self._refused(made)
@@ -197,6 +202,7 @@ class _Reader:
             enquiry_terms=self.enquiry_terms,
             claims=beside.claims,
             survivors=tuple(self.survivors),
+            ask_first=tuple(self.ask_first),
         )
 
     # what pages say about themselves
@@ -241,6 +247,7 @@ class _Reader:
                 )
             self.read_as[name] = code
         self.notices.update(front.notices)
+        self.ask_first |= {fact: at(f"ask_first[{i}]") for i, fact in enumerate(front.ask_first)}
         if front.enquiries:
             words = front.enquiries
             self.enquiry_terms = EnquiryTerms(words.held_by, words.asked_by, words.about, words.brings, words.answers)

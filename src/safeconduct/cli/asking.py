@@ -1,0 +1,157 @@
+"""A conversation on a terminal, or with answers from a pipe, one a line. Questions go to standard error.
+
+Nothing is written to disk, and nothing that was typed is printed again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from rich.console import Console, ConsoleDimensions
+from rich.text import Text
+
+from ..assess.conversation import Conversation, Refused, Word, how_to_answer, next_question, options, parse
+from ..assess.screen import open_questions
+from ..lawbook.faults import InputRefused
+from ..lawbook.given import EVERY_OTHER
+from .layout import item
+
+if TYPE_CHECKING:
+    from ..assess.answer import Question
+    from ..lawbook.faults import At
+    from ..lawbook.given import Given
+    from ..lawbook.model import Law
+    from ..routes.pack import Pack
+
+_LONGEST = 4000
+"""Bytes of an answer; a longer line is no answer."""
+_HELP = (
+    "One question at a time. Your answers are not kept.",
+    "I do not know: type ?",
+    "I would rather not say: type -",
+    "Take the last answer back: type back",
+    "Hear again why we ask: type why",
+    "End, and see the routes: type stop",
+)
+
+
+def converse(law: Law, pack: Pack, given: Given, on: dt.date, places: Mapping[str, At], name: str) -> Given:
+    """Asks until nothing more matters, or the person stops (by word, Ctrl-C or the end of input): what is known then.
+
+    Raises `InputRefused` if the answers to begin with clash.
+    """
+    talk = Conversation(given)
+    try:
+        pack, questions = open_questions(law, pack, given, on, places, name)
+        _begin(law)
+        while question := next_question(law, questions, talk.done):
+            after = _turn(law, question, talk)
+            if after is None:
+                _console().print("You stopped.")
+                return talk.given
+            try:
+                if after.given is not talk.given:
+                    pack, questions = open_questions(law, pack, after.given, on)
+            except InputRefused as clash:
+                _tell_clash(clash)
+                continue
+            talk = after
+        _console().print("\nThere is nothing more to ask that could settle a route.")
+    except KeyboardInterrupt:
+        _console().print("\nYou stopped.")
+    return talk.given
+
+
+def fitted(console: Console) -> Console:
+    """The console, as wide as its terminal: a dumb one too, which would be taken for 80 columns."""
+    if console.is_terminal:
+        with suppress(OSError, ValueError):
+            size = os.get_terminal_size(console.file.fileno())
+            if size.columns:
+                console.size = ConsoleDimensions(*size)
+    return console
+
+
+def _console() -> Console:
+    """Made anew for each page, since a window can change its size."""
+    return fitted(Console(stderr=True, highlight=False))
+
+
+def _begin(law: Law) -> None:
+    console = _console()
+    if truth := law.notices.get("truth"):
+        item(console, "", truth, 0, "bold")
+    for line in _HELP:
+        item(console, "", line, 0)
+
+
+def _turn(law: Law, question: Question, talk: Conversation) -> Conversation | None:
+    """The conversation after one question; None if the person stops."""
+    fact = law.facts[question.fact]
+    _put(law, question, len(talk.done) + 1)
+    while (text := _line()) is not None:
+        match parse(law, fact, text):
+            case Word.STOP:
+                return None
+            case Word.SKIP:
+                return talk.skipped(fact, question.place)
+            case Word.BACK if talk.before:
+                return talk.before
+            case Word.BACK:
+                _say("This is the first question.")
+            case Word.WHY:
+                _say(_why(question))
+            case Refused(says):
+                _say(says)
+            case answer:
+                return talk.answered(fact, question.place, answer)
+    return None
+
+
+def _put(law: Law, question: Question, number: int) -> None:
+    console, fact = _console(), law.facts[question.fact]
+    place = f" ({law.countries.get(question.place, 'every other country')})" if question.place else ""
+    console.print()
+    item(console, f"{number}.", f"{question.asks}{place}", 0, "bold")
+    item(console, "", _why(question), 3)
+    item(console, "", how_to_answer(fact), 3)
+    if question.place == EVERY_OTHER:
+        item(console, "", "Your answer counts for every country that we do not ask about. If they differ, type ?", 3)
+    for n, option in enumerate(options(fact), 1):
+        item(console, f"{n}:", option, 5)
+
+
+def _why(question: Question) -> str:
+    hang = "route hangs" if question.settles == 1 else "routes hang"
+    return f"{question.why} ({question.settles} {hang} on it.)"
+
+
+def _say(says: str) -> None:
+    item(_console(), "", says, 3)
+
+
+def _tell_clash(clash: InputRefused) -> None:
+    console = _console()
+    for fault in clash.faults:
+        item(console, "!", fault.says, 0, "bold")
+    item(console, "", "Both cannot be true, so your last answer is taken back. Is an earlier one wrong? Type back.", 0)
+
+
+def _line() -> str | None:
+    """One line that was typed; None at the end of input."""
+    if sys.stdin.isatty():
+        _console().print(Text("> "), end="")
+    line = sys.stdin.buffer.readline(_LONGEST)
+    if not line:
+        _console().print()
+        return None
+    if len(line) == _LONGEST:
+        while line and not line.endswith(b"\n"):
+            line = sys.stdin.buffer.readline(_LONGEST)
+        return ""
+    return line.decode("utf-8", "replace")

@@ -53,8 +53,9 @@ def impact(old: tuple[Law, Pack], new: tuple[Law, Pack], cases: Mapping[str, Map
     moved: list[Moved] = []
     for name, raw in cases.items():
         rows: dict[tuple[str, str, str], list[dt.date]] = {}
+        given, given_anew = _read(old[0], raw), _read(new[0], raw)
         for day in days:
-            was, now = _statuses(*old, raw, day), _statuses(*new, raw, day)
+            was, now = _statuses(*old, given, day), _statuses(*new, given_anew, day)
             for route in sorted({*was, *now}):
                 one, other = was.get(route, NOT_THERE), now.get(route, NOT_THERE)
                 if one != other and {one, other} != {NOT_THERE, "closed"}:
@@ -75,8 +76,7 @@ def _last_days(law: Law) -> Sequence[dt.date]:
     return span[1:] if span else ()
 
 
-def _statuses(law: Law, pack: Pack, raw: Mapping[str, Any], day: dt.date) -> dict[str, str]:
-    given = _read(law, raw)
+def _statuses(law: Law, pack: Pack, given: Given | None, day: dt.date) -> dict[str, str]:
     if given is None:
         return {REFUSED: "yes"}
     return {route: status.replace("unknown", "not known") for route, status in statuses(law, pack, given, day).items()}

@@ -127,7 +127,9 @@ def _build(root: Path, law: Law, fresh: bool = False) -> Pack:
         return open_pack(root, law, fresh, lambda says: progress.update(task, description=says))
 
 
-def _screen(case: str, folder: Path | None, on: str | None, descriptor: int | None) -> tuple[Law, Screening, Given]:
+def _screen(
+    case: str, folder: Path | None, on: str | None, descriptor: int | None
+) -> tuple[Law, Pack, Screening, Given]:
     from ..assess.screen import screen
     from ..lawbook.cases import parse_case
     from .sealed import CLEAR, read_sealed_or_clear
@@ -139,7 +141,7 @@ def _screen(case: str, folder: Path | None, on: str | None, descriptor: int | No
     answer = screen(law, pack, given, day, places, read.name, dt.date.today())
     if read.in_clear:  # only now: what is not a case gets one message, what is wrong with it
         print(CLEAR, file=sys.stderr)
-    return law, answer, given
+    return law, pack, answer, given
 
 
 @app.command("screen")
@@ -152,7 +154,7 @@ def screen_command(
 ) -> None:
     """Every route for the person in CASE."""
     _output(output)
-    found, answer, _ = _screen(case, law, on, passphrase)
+    found, _, answer, _ = _screen(case, law, on, passphrase)
     if output == "json":
         from .as_json import screening_json
 
@@ -210,7 +212,7 @@ def why_command(
 ) -> None:
     """The proof of one route: every step, every line with its citation."""
     _output(output)
-    found, answer, _ = _screen(case, law, on, passphrase)
+    found, _, answer, _ = _screen(case, law, on, passphrase)
     chosen = _pick(answer, route)
     if output == "json":
         from .as_json import route_json
@@ -423,7 +425,7 @@ def levers_command(
     from ..assess.levers import levers_for
     from .beside_text import print_levers
 
-    found, answer, given = _screen(case, law, on, passphrase)
+    found, _, answer, given = _screen(case, law, on, passphrase)
     print_levers(_console(), levers_for(found, answer, given))
 
 
@@ -460,8 +462,7 @@ def whatif_command(
     from ..assess.whatif import compare, read_sets, what_would_change
     from .beside_text import print_moved, print_turned
 
-    found, answer, given = _screen(case, law, on, passphrase)
-    _, pack = _open(law)
+    found, pack, answer, given = _screen(case, law, on, passphrase)
     if not changes:
         print_turned(_console(), found, answer, what_would_change(found, pack, given, answer.on, answer))
         return

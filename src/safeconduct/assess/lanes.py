@@ -9,13 +9,14 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-from ..circuit.gates import Gate, Known, Test, evaluate
+from ..circuit.gates import Gate, Known, Planes, Test, evaluate
 from ..circuit.knowledge import Filling, Knowledge, Shared
 from ..circuit.worlds import Worlds
 from ..lawbook.given import EVERY_OTHER, Given, Members
 from ..lawbook.meaning import Lane
 from ..lawbook.model import Law
 from ..routes.pack import Pack, Route
+from .block import Block, worlds_of
 
 READINGS: dict[str, Lane] = {
     "plain": Lane(),
@@ -46,11 +47,11 @@ class Lanes:
         self.givens["unless_shown"] = given.with_(showings)
         self._shared = {name: Shared({}, {}) for name in READINGS}
         self.knowledge: dict[str, list[Knowledge]] = {}
-        self._atoms: dict[Gate, tuple[int, int]] = {}
+        self._atoms: dict[Gate, Planes] = {}
         self._read()
-        self._worlds: dict[str, Worlds] = {}
-        self._statuses: dict[tuple[tuple[str, ...], str], bool | None] = {}
-        self._sorts: dict[tuple[str, ...], list[int]] = {}
+        self._worlds: Worlds | None = None
+        self._worlds_of_others: Worlds | None = None
+        self._blocks = {"plain": Block(pack, self.known, 0, self.width, self.worlds)}
         self._named: dict[str, int] = {}
 
     def _know(self, reading: str, filling: Filling) -> Knowledge:
@@ -78,15 +79,15 @@ class Lanes:
         self.known = evaluate(self.circuit, self.order, self._atoms, full)
 
     @cached_property
-    def _others(self) -> Known:
-        """The planes of all other readings, side by side, evaluated when a tag is first asked for."""
+    def _others(self) -> tuple[dict[Gate, Planes], Known]:
+        """The atoms and gates of all other readings, side by side, evaluated when a tag is first asked for."""
         width, names = self.width, list(READINGS)[1:]
         kinds = {fact.id: fact.kind for fact in self.law.facts.values()}
         spread = sum(1 << r * width for r in range(len(names)))
         full = (1 << width) - 1
         for name in names:
             self.knowledge[name] = [self._know(name, filling) for filling in self.fillings]
-        atoms: dict[Gate, tuple[int, int]] = {}
+        atoms: dict[Gate, Planes] = {}
         for gate, (t, f) in self._atoms.items():
             test = self.circuit.test(gate)
             moved = [name for name in names if _moves(test, name, kinds)]
@@ -96,13 +97,13 @@ class Lanes:
                 true, false = _planes(know.truth(test) for know in self.knowledge[name])
                 t, f = t & ~(full << shift) | true << shift, f & ~(full << shift) | false << shift
             atoms[gate] = (t, f)
-        return evaluate(self.circuit, self.order, atoms, (1 << width * len(names)) - 1)
+        return atoms, evaluate(self.circuit, self.order, atoms, (1 << width * len(names)) - 1)
 
     @cached_property
     def _alias(self) -> dict[str, str]:
         """`plain` for each reading that differs in nothing but its switch, else its own name."""
         width, names = self.width, list(READINGS)[1:]
-        known = self._others
+        known = self._others[1]
         spread = sum(1 << r * width for r in range(len(names)))
         differs = 0
         for gate in self.order:
@@ -125,83 +126,37 @@ class Lanes:
         self.worlds()
         return (self.circuit.support[abs(gate)] & self.knowledge["plain"][filling].unknown).bit_count()
 
-    def worlds(self, reading: str = "plain") -> Worlds:
-        """The worlds of one reading, a lane a filling."""
-        found = self._worlds.get(reading)
-        if found is None:
-            planes = self.known
-            if reading != "plain":
-                shift, mask = self._shift(reading), (1 << self.width) - 1
-                planes = {gate: plane >> shift & mask for gate, plane in self._others.items()}
-            full = (1 << self.width) - 1
-            everywhere, own = 0, [0] * self.width
-            for gate in self._atoms:
-                open_ = full & ~(planes[gate] | planes[-gate])
-                if open_ == full:
-                    everywhere |= self.circuit.support[gate]
-                    continue
-                while open_:
-                    low = open_ & -open_
-                    own[low.bit_length() - 1] |= self.circuit.support[gate]
-                    open_ ^= low
-            for know, mine in zip(self.knowledge[reading], own, strict=True):
-                know.unknown = everywhere | mine
-            found = self._worlds[reading] = Worlds(self.circuit, self.knowledge[reading], planes, self.pack.always)
-        return found
+    def worlds(self) -> Worlds:
+        """The worlds of the plain reading, a lane a filling."""
+        if self._worlds is None:
+            self._worlds = worlds_of(self.circuit, self.pack.always, self.knowledge["plain"], self._atoms, self.known)
+        return self._worlds
 
-    def _shift(self, reading: str) -> int:
-        return (list(READINGS).index(reading) - 1) * self.width
+    def _other_worlds(self) -> Worlds:
+        if self._worlds_of_others is None:
+            atoms, known = self._others
+            lanes = [know for name in list(READINGS)[1:] for know in self.knowledge[name]]
+            self._worlds_of_others = worlds_of(self.circuit, self.pack.always, lanes, atoms, known)
+        return self._worlds_of_others
 
-    def kleene(self, gate: Gate, reading: str = "plain") -> tuple[int, int]:
-        """The planes of a gate over the fillings of one reading."""
-        if reading == "plain":
-            return self.known[gate], self.known[-gate]
-        shift, mask = self._shift(reading), (1 << self.width) - 1
-        return self._others[gate] >> shift & mask, self._others[-gate] >> shift & mask
+    def block(self, reading: str = "plain") -> Block:
+        """The lanes of one reading."""
+        if reading not in self._blocks:
+            first = (list(READINGS).index(reading) - 1) * self.width
+            self._blocks[reading] = Block(self.pack, self._others[1], first, self.width, self._other_worlds)
+        return self._blocks[reading]
+
+    def kleene(self, gate: Gate) -> Planes:
+        """The planes of a gate over the fillings of the plain reading."""
+        return self.known[gate], self.known[-gate]
 
     def status(self, route: Route, reading: str = "plain") -> bool | None:
         """Open: one choice holds in every world. Closed: none holds in any. Else not known."""
-        if reading != "plain":
-            reading = self._alias[reading]
-        key = (route.outcomes, reading)
-        if key not in self._statuses:
-            self._statuses[key] = self._status(route, reading)
-        return self._statuses[key]
-
-    def _status(self, route: Route, reading: str) -> bool | None:
-        full = (1 << self.width) - 1
-        true, false = self.kleene(route.need, reading)
-        if false == full:
-            return False
-        if true and any(self.kleene(gate, reading)[0] for _, gate in route.plans):
-            return True
-        worlds = self.worlds(reading)
-        possible = [i for i in self._alike(route) if not false >> i & 1 and worlds.can_all_hold(i, route.need)]
-        plans = [(gate, self.kleene(gate, reading)[1]) for _, gate in route.plans]
-        if not any(not shut >> i & 1 and worlds.can_all_hold(i, gate) for i in possible for gate, shut in plans):
-            return False
-        for i in possible:
-            if worlds.holds_in_every(i, route.need):
-                for gate, shut in plans:
-                    if not shut >> i & 1 and worlds.holds_in_every(i, gate):
-                        return True
-        return None
-
-    def _alike(self, route: Route) -> list[int]:
-        """One filling of each sort that the route tells apart."""
-        found = self._sorts.get(route.outcomes)
-        if found is None:
-            placed = self.pack.placed_below(route)
-            seen: dict[tuple[tuple[int, int], ...], int] = {}
-            for i in range(self.width):
-                column = tuple((self.known[g] >> i & 1, self.known[-g] >> i & 1) for g in placed)
-                seen.setdefault(column, i)
-            found = self._sorts[route.outcomes] = list(seen.values())
-        return found
+        return self.block(reading if reading == "plain" else self._alias[reading]).status(route)
 
     def together(self, route: Route) -> bool:
         """Whether the choices of a route that is not known cover all worlds between them."""
-        return any(self.worlds().holds_in_every(i, route.need) for i in self._alike(route))
+        return any(self.worlds().holds_in_every(i, route.need) for i in self.block().alike(route))
 
     def implies(self, one: Route, other: Route) -> bool:
         """Whether, for this person, whoever can take `one` can take `other`."""
@@ -217,8 +172,8 @@ class Lanes:
     def settled_by(self) -> dict[str, int]:
         """How many questions Kleene's logic, enumerated worlds and SAT answered."""
         counts = {"kleene": 0, "worlds": 0, "sat": 0}
-        for worlds in self._worlds.values():
-            for name, count in worlds.counts.items():
+        for worlds in (self._worlds, self._worlds_of_others):
+            for name, count in worlds.counts.items() if worlds else ():
                 counts[name] += count
         return counts
 

@@ -72,6 +72,12 @@ class Knowledge:
         self.unknown = 0
         """The atoms that are not known in this lane, as bits of the circuit's support; set by whoever reads them."""
 
+    @property
+    def clock(self) -> tuple[object, ...]:
+        """Equal for lanes in which the cells of a date that is not known are alike."""
+        dates = (item for item in self.given.answers.items() if isinstance(item[1], dt.date) or item[1] == "never")
+        return self._today, self._reader, frozenset(dates)
+
     def truth(self, test: Test) -> bool | None:
         """Whether an atom holds: yes, no or not known."""
         match test[0]:
@@ -208,8 +214,8 @@ class Knowledge:
     def groups(self, atoms: Iterable[Gate], lanes: Sequence[Knowledge] = ()) -> list[Group]:
         """The unknown atoms of `atoms` by the variable that they read, with the cells of each.
 
-        With `lanes` (this knowledge and others that differ in the countries), atoms that are known in some lanes are
-        kept: their cells hold in every lane. A date that is not alike in all lanes is left without cells.
+        With `lanes` (this knowledge and others beside it), atoms that are known in some lanes are kept: their cells
+        hold in every lane of the same `clock`. A date that differs between the countries is left without cells.
         """
         enums: dict[tuple[str, str], list[Gate]] = {}
         dates: dict[tuple[str, str], list[Gate]] = {}

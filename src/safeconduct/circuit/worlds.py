@@ -6,7 +6,7 @@ lanes; where they are too many, SAT decides. A solver that gives up is an error,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from itertools import product
 from typing import Any
 
@@ -43,6 +43,11 @@ class Worlds:
         self._assumed: dict[int, list[int]] = {}
         self._varying: list[Gate] = []
         self._memo: dict[tuple[int, tuple[Gate, ...]], bool] = {}
+        clocks: dict[Hashable, list[int]] = {}
+        for lane, know in enumerate(knowledge):
+            clocks.setdefault(know.clock, []).append(lane)
+        self._clocks = list(clocks.values())
+        self._clock_literals: list[int] = []  # none if all lanes have one clock
 
     def known(self, gate: Gate, lane: int) -> bool | None:
         """Kleene's value of a signed gate in one lane."""
@@ -171,7 +176,7 @@ class Worlds:
     def _lane(self, lane: int) -> list[int]:
         found = self._assumed.get(lane)
         if found is None:
-            found = []
+            found = [literal for literal, lanes in zip(self._clock_literals, self._clocks, strict=False) if lane in lanes]
             for atom in self._varying:
                 if self.planes[atom] >> lane & 1:
                     found.append(self._literals[atom])
@@ -185,6 +190,9 @@ class Worlds:
             from pysat.solvers import Solver
 
             self._solver = Solver(name="minisat22")
+            if len(self._clocks) > 1:
+                self._clock_literals = list(range(1, len(self._clocks) + 1))
+                self._last = len(self._clocks)
             self._encode(self.always)
             for gate in self.always:
                 self._solver.add_clause([self._literal(gate)] if self._everywhere(gate) is None else [])
@@ -229,18 +237,27 @@ class Worlds:
             self._cells(set(fresh))
 
     def _cells(self, fresh: set[Gate]) -> None:
-        """Ties the atoms of each variable to its cells. A variable that gets new atoms is tied anew."""
+        """Ties the atoms of each variable to its cells. A variable that gets new atoms is tied anew.
+
+        Lanes on other days, or in which other dates are known, have other cells for the dates that are not known.
+        """
         atoms = [gate for gate in self._literals if self.circuit.is_atom[gate]]
+        tied: dict[tuple[tuple[Gate, ...], tuple[tuple[bool, ...], ...]], list[int]] = {}
+        for clock, (first, *_) in enumerate(self._clocks):
+            for group in self.knowledge[first].groups(atoms, self.knowledge):
+                if (len(group.atoms) > 1 or len(group.cells) != 2) and fresh.intersection(group.atoms):
+                    tied.setdefault((group.atoms, group.cells), []).append(clock)
         clauses: list[list[int]] = []
-        for group in self.knowledge[0].groups(atoms, self.knowledge):
-            if (len(group.atoms) == 1 and len(group.cells) == 2) or not fresh.intersection(group.atoms):
-                continue
+        for (tied_atoms, cells), clocks in tied.items():
             names = []
-            for cell in group.cells:
+            for cell in cells:
                 self._last += 1
                 names.append(self._last)
-                for atom, truth in zip(group.atoms, cell, strict=True):
+                for atom, truth in zip(tied_atoms, cell, strict=True):
                     literal = self._literals[atom]
                     clauses.append([-self._last, literal if truth else -literal])
-            clauses.append(names)
+            if len(clocks) == len(self._clocks):
+                clauses.append(names)
+            else:
+                clauses.extend([-self._clock_literals[clock], *names] for clock in clocks)
         self._solver.append_formula(clauses)

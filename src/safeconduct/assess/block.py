@@ -1,0 +1,96 @@
+"""A block of lanes: one reading, one day or one set of answers of a person, a lane for each filling of the countries.
+
+Blocks lie side by side in the same planes and share one solver, so that many readings cost little more than one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from ..circuit.gates import Circuit, Gate, Known, Planes
+from ..circuit.knowledge import Knowledge
+from ..circuit.worlds import Worlds
+from ..routes.pack import Pack, Route
+
+
+class Block:
+    """The lanes `first` to `first + width` of `known`, and exact answers about them."""
+
+    def __init__(self, pack: Pack, known: Known, first: int, width: int, worlds: Callable[[], Worlds]) -> None:
+        self.pack, self.first, self.width = pack, first, width
+        self._known, self._worlds, self._full = known, worlds, (1 << width) - 1
+        self._statuses: dict[tuple[str, ...], bool | None] = {}
+        self._sorts: dict[tuple[str, ...], list[int]] = {}
+
+    def kleene(self, gate: Gate) -> Planes:
+        """The planes of a gate over the fillings: known true, known false."""
+        return self._known[gate] >> self.first & self._full, self._known[-gate] >> self.first & self._full
+
+    def can_all_hold(self, filling: int, *gates: Gate) -> bool:
+        """Whether some world with that filling makes every one of `gates` true."""
+        return self._worlds().can_all_hold(self.first + filling, *gates)
+
+    def holds_in_every(self, filling: int, gate: Gate) -> bool:
+        """Whether every world with that filling makes `gate` true."""
+        return self._worlds().holds_in_every(self.first + filling, gate)
+
+    def status(self, route: Route) -> bool | None:
+        """Open: one choice holds in every world. Closed: none holds in any. Else not known."""
+        if route.outcomes not in self._statuses:
+            self._statuses[route.outcomes] = self._status(route)
+        return self._statuses[route.outcomes]
+
+    def _status(self, route: Route) -> bool | None:
+        true, false = self.kleene(route.need)
+        if false == self._full:
+            return False
+        if true and any(self.kleene(gate)[0] for _, gate in route.plans):
+            return True
+        possible = [i for i in self.alike(route) if not false >> i & 1 and self.can_all_hold(i, route.need)]
+        plans = [(gate, self.kleene(gate)[1]) for _, gate in route.plans]
+        if not any(not shut >> i & 1 and self.can_all_hold(i, gate) for i in possible for gate, shut in plans):
+            return False
+        for i in possible:
+            if self.holds_in_every(i, route.need):
+                for gate, shut in plans:
+                    if not shut >> i & 1 and self.holds_in_every(i, gate):
+                        return True
+        return None
+
+    def possible(self, route: Route) -> bool:
+        """Whether somebody such as this person could complete the spine."""
+        true, false = self.kleene(route.need)
+        if true or false == self._full:
+            return bool(true)
+        return any(not false >> i & 1 and self.can_all_hold(i, route.need) for i in self.alike(route))
+
+    def alike(self, route: Route) -> list[int]:
+        """One filling of each sort that the route tells apart."""
+        found = self._sorts.get(route.outcomes)
+        if found is None:
+            placed = [self.kleene(gate) for gate in self.pack.placed_below(route)]
+            seen: dict[tuple[tuple[int, int], ...], int] = {}
+            for i in range(self.width):
+                seen.setdefault(tuple((true >> i & 1, false >> i & 1) for true, false in placed), i)
+            found = self._sorts[route.outcomes] = list(seen.values())
+        return found
+
+
+def worlds_of(
+    circuit: Circuit, always: Sequence[Gate], knowledge: Sequence[Knowledge], atoms: Mapping[Gate, Planes], known: Known
+) -> Worlds:
+    """The worlds of every lane of `known`; `knowledge` is that of each, `atoms` are the planes of the atoms."""
+    full = (1 << len(knowledge)) - 1
+    everywhere, own = 0, [0] * len(knowledge)
+    for gate, (true, false) in atoms.items():
+        open_ = full & ~(true | false)
+        if open_ == full:
+            everywhere |= circuit.support[gate]
+            continue
+        while open_:
+            low = open_ & -open_
+            own[low.bit_length() - 1] |= circuit.support[gate]
+            open_ ^= low
+    for know, mine in zip(knowledge, own, strict=True):
+        know.unknown = everywhere | mine
+    return Worlds(circuit, knowledge, known, always)

@@ -40,6 +40,38 @@ class Event(Secret, frozen=True):
     says: str
 
 
+class Reason(Secret, frozen=True):
+    """A line that decides, with its citation."""
+
+    provision: str
+    cite: str
+    says: str
+    value: Word
+    note: str = ""
+
+
+class Closing(Secret, frozen=True):
+    """What an outcome of a step shuts, wherever one is then: a whole end, or routes that fail for one reason."""
+
+    outcome: str
+    refused: bool  # the outcome is adverse, not the one that the route plans
+    end: str  # the status to which every route is shut, or "" if only `routes` are
+    place: str
+    title: str  # of the end, or of the first of the routes
+    routes: tuple[str, ...]
+    why: Reason
+
+
+class Deadline(Secret, frozen=True):
+    """A day on which a route closes or opens if nothing is done, or from which it hangs on what is not known."""
+
+    day: dt.date
+    route: str
+    then: Literal["closes", "opens", "hangs"]
+    step: int  # the place in the route of the step whose condition turns
+    why: Reason
+
+
 class StepAnswer(Secret, frozen=True):
     """One step of a route as chosen for this person, in the state before it."""
 
@@ -59,17 +91,8 @@ class StepAnswer(Secret, frozen=True):
     can_happen: tuple[Event, ...]
     stages: tuple[str, ...]
     usd: int | None  # the fee, or None if it is not known
+    closes: tuple[Closing, ...]
     proof: tuple[Proof, ...]
-
-
-class Reason(Secret, frozen=True):
-    """A line that decides, with its citation."""
-
-    provision: str
-    cite: str
-    says: str
-    value: Word
-    note: str = ""
 
 
 class Shut(Secret, frozen=True):
@@ -138,6 +161,7 @@ class RouteAnswer(Secret, frozen=True):
     reasons: tuple[Reason, ...]
     worst: int  # index into HARMS, or len(HARMS) if none
     begins: bool  # False if it is closed since a step is done elsewhere, or is for somebody else
+    deadlines: tuple[Deadline, ...]
     leaves: bool = False  # it begins by leaving a country where protection is open without leaving
 
     def why(self) -> tuple[Proof, ...]:
@@ -182,6 +206,12 @@ class Screening(msgspec.Struct, frozen=True):
 
     def __repr__(self) -> str:
         return f"<Screening on {self.on}: {len(self.routes)} routes>"
+
+    @property
+    def deadlines(self) -> tuple[Deadline, ...]:
+        """The deadlines of all routes, the first first."""
+        found = (deadline for route in self.routes for deadline in route.deadlines)
+        return tuple(sorted(found, key=lambda deadline: (deadline.day, deadline.route)))
 
     def route(self, id: str) -> RouteAnswer:
         """The route with that id; raises KeyError."""

@@ -62,6 +62,9 @@ class Block:
         true, false = self.kleene(route.need)
         if true or false == self._full:
             return bool(true)
+        first = (~false & false + 1).bit_length() - 1  # most often this filling will do, and no sorts are needed
+        if self.can_all_hold(first, route.need):
+            return True
         return any(not false >> i & 1 and self.can_all_hold(i, route.need) for i in self.alike(route))
 
     def alike(self, route: Route) -> list[int]:

@@ -54,19 +54,29 @@ class Lanes:
         self._blocks = {"plain": Block(pack, self.known, 0, self.width, self.worlds)}
         self._named: dict[str, int] = {}
 
-    def _know(self, reading: str, filling: Filling) -> Knowledge:
+    def know(
+        self, given: Given, today: dt.date, filling: Filling, shared: Shared, lane: Lane = READINGS["plain"]
+    ) -> Knowledge:
+        """What these answers make of the atoms on that day, in one filling."""
         return Knowledge(
-            self.law, self.circuit, self.pack.sites, self.pack.atlas.representatives, self.givens[reading],
-            self.today, self.reader, filling, READINGS[reading], self._shared[reading],
+            self.law, self.circuit, self.pack.sites, self.pack.atlas.representatives, given,
+            today, self.reader, filling, lane, shared,
         )  # fmt: skip
+
+    def _know(self, reading: str, filling: Filling) -> Knowledge:
+        return self.know(self.givens[reading], self.today, filling, self._shared[reading], READINGS[reading])
 
     def _read(self) -> None:
         """Reads every atom in every lane of the plain reading, drops fillings that nothing tells apart, evaluates."""
         constant, moving = ([(gate, self.circuit.test(gate)) for gate in gates] for gates in self.pack.atoms)
         plain = [self._know("plain", filling) for filling in self.fillings]
+        rows = [tuple(know.truth(test) for _, test in moving) for know in plain]
         columns: dict[tuple[bool | None, ...], int] = {}
-        for i, know in enumerate(plain):
-            columns.setdefault(tuple(know.truth(test) for _, test in moving), i)
+        for i, row in enumerate(rows):
+            columns.setdefault(row, i)
+        self.every_filling = self.fillings
+        ranks = {i: rank for rank, i in enumerate(columns.values())}
+        self.sort_of = [ranks[columns[row]] for row in rows]
         self.fillings = [self.fillings[i] for i in columns.values()]
         self.knowledge["plain"] = [plain[i] for i in columns.values()]
         self.width = len(self.fillings)
@@ -75,7 +85,7 @@ class Lanes:
             truth = None if test[0] == "free" else plain[0].truth(test)
             self._atoms[gate] = (full, 0) if truth else (0, full) if truth is False else (0, 0)
         for m, (gate, _) in enumerate(moving):
-            self._atoms[gate] = _planes(row[m] for row in columns)
+            self._atoms[gate] = planes_of(row[m] for row in columns)
         self.known = evaluate(self.circuit, self.order, self._atoms, full)
 
     @cached_property
@@ -94,7 +104,7 @@ class Lanes:
             t, f = t * spread, f * spread
             for name in moved:
                 shift = names.index(name) * width
-                true, false = _planes(know.truth(test) for know in self.knowledge[name])
+                true, false = planes_of(know.truth(test) for know in self.knowledge[name])
                 t, f = t & ~(full << shift) | true << shift, f & ~(full << shift) | false << shift
             atoms[gate] = (t, f)
         return atoms, evaluate(self.circuit, self.order, atoms, (1 << width * len(names)) - 1)
@@ -181,7 +191,7 @@ class Lanes:
 _MOVES = {"if_shown": "assessment", "unless_shown": "showing"}
 
 
-def _planes(truths: Iterable[bool | None]) -> tuple[int, int]:
+def planes_of(truths: Iterable[bool | None]) -> tuple[int, int]:
     """The planes of an atom, a bit for each truth."""
     true = false = 0
     for i, truth in enumerate(truths):

@@ -33,6 +33,10 @@ class Moment:
         self._replay, self._done = replay, path[:-1]
         self.covered = replay.law.covered(self.step.folder, replay.reader)
 
+    def path_to(self, outcome: Outcome) -> Path:
+        """The steps done before, and this one with `outcome`."""
+        return (*self._done, (outcome.id, tuple(sorted(self.env.items()))))
+
     @cached_property
     def prover(self) -> Prover:
         """The prover of the state before the step."""
@@ -151,6 +155,11 @@ class Replay:
             found = State(before.given.with_(kept), (*before.papers, *got), frozenset(changed))
             self._states[path] = found
         return found
+
+    def answers(self, path: Path) -> Given:
+        """What is known after some steps of a plan, every paper that was got counted as held."""
+        state = self._state(path)
+        return state.given.with_({variable: answer for variable, answer, _ in state.papers})
 
     def _changes(self, prover: Prover, outcome: Outcome, env: Mapping[str, str]) -> dict[Variable, Answer | None]:
         old = prover.s.given.answers

@@ -18,13 +18,14 @@ from ..lawbook.meaning import Situation
 from ..lawbook.model import Law
 from ..lawbook.proof import reads
 from ..routes.pack import Pack
+from .ahead import closings_told, deadlines_told
 from .answer import STATUS, Question, RouteAnswer, Screening, Status
 from .choose import Case, Shown, unfolded
 from .lanes import Lanes
 from .questions import next_questions, together
 from .replay import Replay
 from .rests import rests_on
-from .tell import tell
+from .tell import Beside, tell
 from .trees import branches
 from .warn import notice, warnings
 
@@ -54,7 +55,8 @@ def screen(
     rests = rests_on(law, lanes, [s.route for s in shown if s.status])
     questions = next_questions(law, lanes, [s.route for s in shown if s.status is None])
     asked = {(question.fact, question.place): rank for rank, question in enumerate(questions)}
-    told = [tell(case, s, trees[s.route.outcomes], rests.get(s.route.outcomes, ((), ())), asked) for s in shown]
+    beside = Beside(asked, closings_told(case, shown), deadlines_told(case, shown))
+    told = [tell(case, s, trees[s.route.outcomes], rests.get(s.route.outcomes, ((), ())), beside) for s in shown]
     answers = sorted(_leaving(law, told, given.get("location")), key=_place_in_list)
     return Screening(
         on=on,

@@ -3,26 +3,35 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from ..lawbook import meaning
-from ..lawbook.expression import Value
-from ..lawbook.model import HARMS, Law, Step
+from ..lawbook.model import HARMS, Law
 from ..routes.pack import Route
-from .answer import STATUS, Event, Harm, Practice, Reason, RouteAnswer, Shut, StepAnswer, Tags, Was
+from .ahead import ends_at, title_of
+from .answer import STATUS, Closing, Deadline, Event, Harm, Practice, Reason, RouteAnswer, Shut, StepAnswer, Tags, Was
 from .choose import Case, Shown
 from .reasons import Asked, either_way, missing_of, reasons_of, whatever, why_closed
-from .replay import Moment, first_failing
+from .replay import Moment, Path, first_failing
 
 Rests = tuple[tuple[str, ...], tuple[str, ...]]
 
 
-def tell(case: Case, shown: Shown, branch_of: tuple[str, ...] | None, rests: Rests, asked: Asked) -> RouteAnswer:
-    """The answer for one route. `rests`: what keeps it open, and what would end it. `asked`: the rank of questions."""
+class Beside(NamedTuple):
+    """What is told of all routes together: the rank of each question, what each outcome closes, the deadlines."""
+
+    asked: Asked
+    closes: Mapping[Path, tuple[Closing, ...]]
+    deadlines: Mapping[tuple[str, ...], tuple[Deadline, ...]]
+
+
+def tell(case: Case, shown: Shown, branch_of: tuple[str, ...] | None, rests: Rests, beside: Beside) -> RouteAnswer:
+    """The answer for one route. `rests`: what keeps it open, and what would end it."""
     law, (route, status, moments) = case.law, shown
-    steps = tuple(_step(law, moment) for moment in moments)
-    last_step, last = law.outcomes[route.outcomes[-1]]
-    ends = law.status(last.protected)
-    reasons, missing = why_closed(moments), missing_of(law, moments, asked)
+    steps = tuple(_step(law, moment, beside) for moment in moments)
+    ends = law.status(law.outcomes[route.outcomes[-1]][1].protected)
+    reasons, missing = why_closed(moments), missing_of(law, moments, beside.asked)
     if status is False and not reasons:
         reasons = (Reason("", "", whatever(missing), "no"),)
     if status is None:
@@ -32,8 +41,8 @@ def tell(case: Case, shown: Shown, branch_of: tuple[str, ...] | None, rests: Res
     failing = first_failing(moments)
     return RouteAnswer(
         id=route.id,
-        title=_title(law, route),
-        place=_ends_at(law, route, last_step),
+        title=title_of(law, route),
+        place=ends_at(law, route),
         ends_in=ends.id,
         ends_title=ends.title,
         ends_note=ends.note,
@@ -46,11 +55,12 @@ def tell(case: Case, shown: Shown, branch_of: tuple[str, ...] | None, rests: Res
         missing=missing if status is None else (),
         reasons=reasons,
         begins=failing is None or failing.begins,
+        deadlines=beside.deadlines.get(route.outcomes, ()),
         worst=min((HARMS.index(harm.kind) for step in steps for harm in step.harms), default=len(HARMS)),
     )
 
 
-def _step(law: Law, m: Moment) -> StepAnswer:
+def _step(law: Law, m: Moment, beside: Beside) -> StepAnswer:
     harms = tuple(Harm(harm.kind, harm.says, harm.cite, sure) for harm, sure in m.harms)
     can_happen = []
     for other in m.step.outcomes:
@@ -59,12 +69,13 @@ def _step(law: Law, m: Moment) -> StepAnswer:
         value = m.prover.value(law.required[other.id], m.env) if m.covered else None
         if value is not False:
             can_happen.append(Event(other.id, other.name.replace("_", " "), STATUS[value], other.says))
+    closes = tuple(shut for outcome in m.step.outcomes for shut in beside.closes.get(m.path_to(outcome), ()))
     place = _name(law, str(m.prover.s.given.get("location") or ""))
     return StepAnswer(
         id=m.step.id, outcome=m.outcome.id, choice=dict(m.env), kind=m.step.kind, title=_filled(law, m), place=place,
         status=STATUS[m.value], who=m.step.who, power=m.outcome.power, adverse=m.outcome.adverse,
         asked=bool(m.step.asked), cite=m.step.cite, harms=harms, can_happen=tuple(can_happen),
-        stages=tuple(s.title for s in m.step.stages), usd=m.step.usd, proof=m.proof,
+        stages=tuple(s.title for s in m.step.stages), usd=m.step.usd, closes=closes, proof=m.proof,
     )  # fmt: skip
 
 
@@ -77,25 +88,6 @@ def _filled(law: Law, m: Moment) -> str:
     for name, code in m.env.items():
         title = title.replace("{" + name + "}", _name(law, code))
     return title
-
-
-def _title(law: Law, route: Route) -> str:
-    """What a route is called: its decisions and admissions, in the words of the pages."""
-    parts = []
-    for id in route.outcomes:
-        step, outcome = law.outcomes[id]
-        refused = " (refused)" if outcome.adverse and not outcome.protected else ""
-        parts.append(step.title.split(" {")[0] + refused)
-    return " → ".join(parts)
-
-
-def _ends_at(law: Law, route: Route, last: Step) -> str:
-    for id in reversed(route.outcomes):
-        step, outcome = law.outcomes[id]
-        for write in outcome.makes:
-            if write.target.fact == "location" and step.kind != "way" and isinstance(write.value, Value):
-                return write.value.value
-    return law.folders[last.folder].country if last.folder in law.folders else ""
 
 
 def _tags(case: Case, shown: Shown, rests: Rests) -> Tags:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 
 import msgspec
 
@@ -18,12 +19,12 @@ SLOTS = 3
 """Representatives of a class of many: one to try, the others for countries that the person names."""
 
 
-class Atlas(msgspec.Struct, frozen=True):
+class Atlas(msgspec.Struct, frozen=True, dict=True):
     """The classes of a pack: each is its countries, and the names of its representatives."""
 
     classes: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
 
-    @property
+    @cached_property
     def representatives(self) -> tuple[str, ...]:
         """Every representative, in a fixed order. Of a class of one it is the country's code."""
         return tuple(name for _, names in self.classes for name in names)

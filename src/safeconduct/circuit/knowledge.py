@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 Filling = Mapping[str, str | None]
 _EARLIEST, _LATEST = 1, dt.date.max.toordinal()
+_NO_DAY = (1, 0)
 
 
 class Group(msgspec.Struct, frozen=True):
@@ -67,16 +68,23 @@ class Knowledge:
         self._situation = Situation(law, given, today, reader, lane)
         shared = Shared({}, {}) if shared is None else shared
         self._cells, self._fits = shared.cells, shared.fits
-        self._shown = frozenset(code for rep in reps if (code := real(filling, rep)) is not None)
         self._today, self._reader = today.toordinal(), reader.toordinal()
+        self._own_shown: frozenset[str] | None = None
         self.unknown = 0
         """The atoms that are not known in this lane, as bits of the circuit's support; set by whoever reads them."""
 
     @property
+    def _shown(self) -> frozenset[str]:
+        """The countries that stand in this filling."""
+        if self._own_shown is None:
+            codes = (real(self.filling, rep) for rep in self.reps)
+            self._own_shown = frozenset(code for code in codes if code is not None)
+        return self._own_shown
+
+    @property
     def clock(self) -> tuple[object, ...]:
         """Equal for lanes in which the cells of a date that is not known are alike."""
-        dates = (item for item in self.given.answers.items() if isinstance(item[1], dt.date) or item[1] == "never")
-        return self._today, self._reader, frozenset(dates)
+        return self._today, self._reader, self.given.dates
 
     def truth(self, test: Test) -> bool | None:
         """Whether an atom holds: yes, no or not known."""
@@ -271,7 +279,9 @@ class Knowledge:
             assert test[0] == "within"
             _, start, end, count, unit = test
             first, last = self._day(start), self._day(end)
-            if last is None and isinstance(first, int):
+            if "never" in (first, last):
+                ranges.append(_NO_DAY)  # known to fail here, and asked about in a lane with another clock
+            elif last is None and isinstance(first, int):
                 ranges.append((_EARLIEST, later(first, count, unit)))
             else:
                 assert isinstance(last, int)

@@ -179,7 +179,7 @@ def turn_days(law: Law) -> list[dt.date]:
             days |= {part.day for part in e.walk(node) if isinstance(part, e.Day)}
     for table in law.tables.values():
         for row in table.rows:
-            days |= {row.start, row.known, row.until}
+            days |= {row.start, row.known, row.until, row.until_known}
     return sorted(day for day in days if day is not None and first <= day <= last)
 
 

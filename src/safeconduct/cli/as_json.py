@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from ..assess.answer import WORD, Reason, RouteAnswer, Screening
+from ..assess.answer import WORD, Closing, Deadline, Reason, RouteAnswer, Screening
 from ..lawbook.proof import Proof
 
 SCHEMA = "safeconduct.screening/1"
@@ -29,6 +29,7 @@ def screening_json(answer: Screening) -> bytes:
             ],
             "routes": [_route(route) for route in answer.routes],
             "folded": answer.folded,
+            "deadlines": [_deadline(deadline) for deadline in answer.deadlines],
             "questions": [
                 {"fact": _fact(q.fact, q.place), "asks": q.asks, "why": q.why, "settles": q.settles}
                 for q in answer.questions
@@ -87,6 +88,7 @@ def _route(route: RouteAnswer) -> dict[str, Any]:
                 "cite": step.cite,
                 "stages": list(step.stages),
                 "usd": step.usd,
+                "closes": [_closing(closing) for closing in step.closes],
                 "harms": [{"kind": h.kind, "says": h.says, "cite": h.cite, "sure": h.sure} for h in step.harms],
                 "can_happen": [
                     {"id": e.id, "title": e.title, "status": e.status, "says": e.says} for e in step.can_happen
@@ -106,6 +108,31 @@ def _route(route: RouteAnswer) -> dict[str, Any]:
 def _reason(reason: Reason) -> dict[str, str]:
     said = f"{reason.says} ({reason.note})" if reason.note else reason.says
     return {"provision": reason.provision, "cite": reason.cite, "says": said, "value": reason.value}
+
+
+def _closing(closing: Closing) -> dict[str, Any]:
+    return {
+        "outcome": closing.outcome,
+        "if_refused": closing.refused,
+        "end": closing.end or None,
+        "place": closing.place,
+        "title": closing.title,
+        "routes": list(closing.routes),
+        "provision": closing.why.provision,
+        "cite": closing.why.cite,
+        "says": closing.why.says,
+    }
+
+
+def _deadline(deadline: Deadline) -> dict[str, Any]:
+    return {
+        "day": deadline.day,
+        "route": deadline.route,
+        "then": deadline.then,
+        "provision": deadline.why.provision,
+        "cite": deadline.why.cite,
+        "says": deadline.why.says,
+    }
 
 
 def _proof(line: Proof) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from ..lawbook.words import SAID
+from .ahead import closing_says, deadline_says
 
 if TYPE_CHECKING:
     from ..assess.answer import Reason, RouteAnswer, Screening, StepAnswer
@@ -36,8 +37,9 @@ def route_markdown(law: Law, answer: Screening, route: RouteAnswer) -> str:
     for reason in route.reasons:
         if not reason.provision:
             lines += ["", _plain(reason.says)]
+    lines += [f"\n- {_plain(deadline_says(deadline))}" for deadline in route.deadlines]
     for n, step in enumerate(route.steps, 1):
-        lines += ["", f"## {n}. {_plain(step.title)}", "", *_step(step)]
+        lines += ["", f"## {n}. {_plain(step.title)}", "", *_step(law, step)]
         for line in step.proof:
             lines += _proof(line, 0)
     if answer.truth:
@@ -99,12 +101,14 @@ def _route(law: Law, route: RouteAnswer) -> Iterator[str]:
             law.facts[f].shown_as.rstrip("?.") for f in tags.unless_shown
         )
     yield from (f"- in practice ({p.who}, since {p.since}): {_plain(p.says)}" for p in tags.in_practice)
+    yield from (f"- {_plain(deadline_says(deadline))}" for deadline in route.deadlines)
     if route.status == "closed":
         yield from (f"- because: {_reason(reason)}" for reason in route.reasons)
         yield ""
         return
     for n, step in enumerate(route.steps, 1):
         yield f"{n}. {_plain(step.title)}: {_STEP[step.status]}{_who(step)}{_cite(step.cite)}"
+        yield from (f"   - before it: {_plain(closing_says(law, closing))}" for closing in step.closes)
         yield from (f"   - {harm.kind}: {_plain(harm.says)}{_cite(harm.cite)}" for harm in step.harms)
     yield from (f"- we need to know: {_plain(asks)}" for asks in dict.fromkeys(m.asks for m in route.missing))
     yield ""
@@ -120,8 +124,9 @@ def _reason(reason: Reason) -> str:
     return f"{_plain(reason.says).rstrip('.')}: {word}{note}{_cite(reason.cite)}"
 
 
-def _step(step: StepAnswer) -> list[str]:
+def _step(law: Law, step: StepAnswer) -> list[str]:
     lines = [f"{_STEP[step.status]}{_who(step)}{_cite(step.cite)}", ""]
+    lines += [f"- before it: {_plain(closing_says(law, closing))}" for closing in step.closes]
     if step.usd is not None:
         lines.append(f"- fee: {step.usd:g} US dollars")
     lines += [f"- part: {_plain(stage)}" for stage in step.stages]

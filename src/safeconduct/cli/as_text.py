@@ -14,6 +14,7 @@ from ..lawbook.expression import NO, Every, Expr, Holds, Not, Some, children
 from ..lawbook.meaning import NOWHERE, Env
 from ..lawbook.proof import Proof
 from ..lawbook.words import SAID, sentence
+from .ahead import closing_says, deadline_says
 from .layout import COLOUR, WORD, cite, head, item
 
 if TYPE_CHECKING:
@@ -149,11 +150,15 @@ def _print_tree(console: Console, law: Law, answer: Screening, route: RouteAnswe
     if route.status == "closed":
         for reason in _decisive(route.reasons):
             item(console, "because", _reason(reason), 4)
+        for deadline in route.deadlines:
+            item(console, "!", deadline_says(deadline), 4)
         return
     for line in _tags(law, route):
         item(console, "·", line, 4)
+    for deadline in route.deadlines:
+        item(console, "!", deadline_says(deadline), 4)
     for n, step in enumerate(route.steps, 1):
-        _print_step(console, n, step, told)
+        _print_step(console, law, n, step, told)
     if route.missing:
         asks = list(dict.fromkeys(m.asks for m in route.missing))
         more = f" And {len(asks) - _MISSING} more; `why` names each." if len(asks) > _MISSING else ""
@@ -220,7 +225,12 @@ def _shown(law: Law, fact: str) -> str:
     return law.facts[fact].shown_as.rstrip("?.").removeprefix("the government shows ")
 
 
-def _print_step(console: Console, n: int, step: StepAnswer, told: set[str]) -> None:
+def _print_step(console: Console, law: Law, n: int, step: StepAnswer, told: set[str]) -> None:
+    for closing in step.closes:
+        warning = closing_says(law, closing)
+        if warning not in told:
+            item(console, "!", f"before step {n}: {warning}", 4)
+            told.add(warning)
     who = f" — {step.who}" if step.who else ""
     refused = " (refused here)" if step.adverse else ""
     says = f"{step.title}{refused}{who}" + cite(step.cite)
@@ -270,8 +280,12 @@ def print_why(console: Console, law: Law, answer: Screening, route: RouteAnswer)
     for reason in route.reasons:
         if not reason.provision:
             item(console, "", reason.says)
+    for deadline in route.deadlines:
+        item(console, "!", deadline_says(deadline))
     for n, step in enumerate(route.steps, 1):
         console.print()
+        for closing in step.closes:
+            item(console, "!", f"before step {n}: {closing_says(law, closing)}", 0)
         _print_stephead(console, n, step)
         for proof in step.proof:
             _print_proof(console, proof, 4)

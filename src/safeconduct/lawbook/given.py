@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import cached_property
 
 import msgspec
 
@@ -36,7 +37,7 @@ class Members(msgspec.Struct, frozen=True):
 Answer = str | dt.date | float | Members
 
 
-class Given(msgspec.Struct, frozen=True):
+class Given(msgspec.Struct, frozen=True, dict=True):
     """Answers by variable, and by whom an assessment was given. Its `repr` shows no answer."""
 
     answers: Mapping[Variable, Answer]
@@ -56,6 +57,11 @@ class Given(msgspec.Struct, frozen=True):
         """As `get`; a showing that is not recorded reads no."""
         found = self.get(fact.id, place)
         return "no" if found is None and fact.kind == "showing" else found
+
+    @cached_property
+    def dates(self) -> frozenset[tuple[Variable, Answer]]:
+        """The answers that are a day, or *never*."""
+        return frozenset(item for item in self.answers.items() if isinstance(item[1], dt.date) or item[1] == "never")
 
     def countries(self) -> set[str]:
         """Every word in the answers that may name a place: keys, members of lists, and single values."""

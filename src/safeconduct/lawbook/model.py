@@ -360,6 +360,11 @@ class Row(msgspec.Struct, frozen=True):
     source: str
     verified: dt.date
     at: At
+    until_known: dt.date | None = None  # when an end became public that another instrument brought
+
+    def ends_for(self, reader: dt.date) -> dt.date | None:
+        """The end as a reader knows it, or None."""
+        return None if self.until_known is not None and reader < self.until_known else self.until
 
 
 class Table(msgspec.Struct, frozen=True, dict=True):
@@ -377,7 +382,7 @@ class Table(msgspec.Struct, frozen=True, dict=True):
         found = [
             row
             for row in self.by_keys.get(keys, ())
-            if row.known <= reader and row.start <= today and (row.until is None or today < row.until)
+            if row.known <= reader and row.start <= today and ((end := row.ends_for(reader)) is None or today < end)
         ]
         return max(found, key=lambda row: row.known) if found else None
 
@@ -494,7 +499,17 @@ class Law(msgspec.Struct, frozen=True, dict=True):
                 for country in said.keys() & set(row.keys):
                     keys = tuple("" if key == country else key for key in row.keys)
                     said[country].add(
-                        (table.id, keys, row.value, row.start, row.until, row.known, row.sure, row.verified)
+                        (
+                            table.id,
+                            keys,
+                            row.value,
+                            row.start,
+                            row.until,
+                            row.until_known,
+                            row.known,
+                            row.sure,
+                            row.verified,
+                        )
                     )
         return {country: frozenset(rows) for country, rows in said.items()}
 

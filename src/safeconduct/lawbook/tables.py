@@ -43,13 +43,17 @@ def read_table(
 ) -> Table:
     """The table in `file`. A row with a fault is left out, and the fault told."""
     columns = ["from", "until", "known", *keys, "value", "sure", "source", "verified"]
+    with_end = [*columns[:2], "until_known", *columns[2:]]
     rows: list[Row] = []
     seen = False
     for at, cells in _rows(file, faults):
         if not seen:
             seen = True
-            if cells != columns:
-                faults.append(Fault(at, f"the columns must be {','.join(columns)}."))
+            if cells == with_end:
+                columns = with_end
+            elif cells != columns:
+                may = "`until_known` may stand after `until`"
+                faults.append(Fault(at, f"the columns must be {','.join(columns)}; {may}."))
                 break
             continue
         if not cells:
@@ -88,9 +92,9 @@ def _row(
     faults: list[Fault],
 ) -> Row | None:
     dates: dict[str, dt.date | None] = {}
-    for name in ("from", "until", "known", "verified"):
+    for name in ("from", "until", "until_known", "known", "verified"):
         try:
-            dates[name] = dt.date.fromisoformat(cells[name]) if cells[name] else None
+            dates[name] = dt.date.fromisoformat(cells[name]) if cells.get(name) else None
         except ValueError:
             faults.append(Fault(at, f"column `{name}`: there is no day `{cells[name]}`; write YYYY-MM-DD."))
             return None
@@ -101,6 +105,9 @@ def _row(
     if until is not None and until <= start:
         faults.append(Fault(at, "`until` must be after `from`."))
         return None
+    if dates["until_known"] is not None and until is None:
+        faults.append(Fault(at, "`until_known` says when an end became known; give `until` too."))
+        return None
     if sure is None:
         faults.append(Fault(at, f"column `sure`: `{cells['sure']}` must be high, medium or low."))
         return None
@@ -110,4 +117,7 @@ def _row(
             faults.append(Fault(at, f"column `{name}`: there is no country `{cells[name]}`{near}"))
     found = source(cells["source"], at)
     known = dates["known"] or start
-    return Row(tuple(cells[k] for k in keys), cells["value"], start, until, known, sure, found, verified, at)
+    return Row(
+        tuple(cells[k] for k in keys), cells["value"], start, until, known, sure, found, verified, at,
+        dates["until_known"],
+    )  # fmt: skip

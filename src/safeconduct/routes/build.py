@@ -9,6 +9,7 @@ from ..circuit.atlas import SLOTS, atlas_of
 from ..circuit.compile import Compiler
 from ..circuit.gates import TRUE, Gate
 from ..lawbook.model import Law
+from ..lawbook.proof import reads
 from .find import ALL_RULES, Finder, Rules, Spine
 from .pack import Pack, Plan, Route
 
@@ -78,6 +79,7 @@ def cut(finder: Finder, found: list[Found], easier: tuple[str, ...] = (), built:
         atlas=compiler.atlas,
         nodes=nodes,
         sites=tuple(compiler.sites),
+        site_reads=tuple(tuple(sorted(reads(compiler.law, node))) for node, _ in compiler.sites),
         always=tuple(renumber(gate) for gate in always),
         routes=routes,
         dropped=tuple((d.spine, d.rule) for d in finder.dropped),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from typing import Any
 import msgspec
 
 from ..circuit.atlas import Atlas
-from ..circuit.gates import Circuit, Gate
+from ..circuit.gates import Circuit, Gate, Test
 from ..lawbook.expression import Expr
 from ..lawbook.model import Law
 
@@ -49,6 +50,7 @@ class Pack(msgspec.Struct, frozen=True, dict=True):
     atlas: Atlas
     nodes: tuple[Any, ...]
     sites: tuple[tuple[Expr, dict[str, str]], ...]
+    site_reads: tuple[tuple[str, ...], ...]
     always: tuple[Gate, ...]
     routes: tuple[Route, ...]
     dropped: tuple[tuple[tuple[str, ...], str], ...]
@@ -122,6 +124,37 @@ class Pack(msgspec.Struct, frozen=True, dict=True):
                 moves = test[0] == "rest" or any(rep in repr(test) for rep in tried)
                 found[moves].append(gate)
         return tuple(found[0]), tuple(found[1])
+
+    @cached_property
+    def reading(self) -> dict[str, tuple[Gate, ...]]:
+        """The atoms that read each fact."""
+        found: dict[str, list[Gate]] = {}
+        for gate in (gate for gates in self.atoms for gate in gates):
+            for fact in dict.fromkeys(self._facts(self.circuit.test(gate))):
+                found.setdefault(fact, []).append(gate)
+        return {fact: tuple(gates) for fact, gates in found.items()}
+
+    def _facts(self, test: Test) -> Iterable[str]:
+        match test[0]:
+            case "is" | "has" | "never" | "below":
+                return (test[1],)
+            case "within":
+                return (term[1] for term in test[1:3] if term[0] == "fact")
+            case "table":
+                return (key[1] for key in test[2] if key[0] == "list")
+            case "rest":
+                return self.site_reads[test[1]]
+        return ()
+
+    @cached_property
+    def dated(self) -> tuple[Gate, ...]:
+        """The atoms that may turn by themselves while days go by."""
+        found = []
+        for gate in (gate for gates in self.atoms for gate in gates):
+            test = self.circuit.test(gate)
+            if test[0] in ("table", "rest") or (test[0] == "within" and ("today",) in test[1:3]):
+                found.append(gate)
+        return tuple(found)
 
     def placed_below(self, route: Route) -> tuple[Gate, ...]:
         """The atoms below a route that a filling of the countries changes."""

@@ -1,0 +1,78 @@
+"""What lies ahead, told: what each step closes and the deadlines of each route, with the line of the law that turns."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+
+from ..lawbook.expression import Value
+from ..lawbook.model import Law
+from ..routes.pack import Route
+from .answer import Closing, Deadline, Reason
+from .choose import Case, Shown
+from .closings import Closed, closings
+from .deadlines import deadlines
+from .replay import Path, Replay
+from .turned import why_shut, why_turned
+
+
+def closings_told(case: Case, shown: Sequence[Shown]) -> dict[Path, tuple[Closing, ...]]:
+    """What each outcome closes, by the steps done with it as the last: whole ends first, then routes by reason."""
+    return {path: tuple(_closings(case, closed)) for path, closed in closings(case, shown).items()}
+
+
+def _closings(case: Case, closed: Closed) -> Iterator[Closing]:
+    law, outcome = case.law, case.law.outcomes[closed.path[-1][0]][1]
+    for (status, folder), routes in closed.ends:
+        why = why_shut(law, closed, routes[0], case.replay)
+        place = law.folders[folder].country if folder in law.folders else ""
+        ids = tuple(route.id for route in routes)
+        yield Closing(outcome.id, outcome.adverse, status, place, law.status(status).title, ids, why)
+    by_reason: dict[Reason, list[Route]] = {}
+    for route in closed.routes:
+        by_reason.setdefault(why_shut(law, closed, route, case.replay), []).append(route)
+    for why, alike in by_reason.items():
+        ids = tuple(route.id for route in alike)
+        yield Closing(outcome.id, outcome.adverse, "", ends_at(law, alike[0]), title_of(law, alike[0]), ids, why)
+
+
+def deadlines_told(case: Case, shown: Sequence[Shown]) -> dict[tuple[str, ...], tuple[Deadline, ...]]:
+    """The deadlines of each shown route that has one, the first first."""
+    moments = {one.route.outcomes: one.moments for one in shown}
+    days: dict[dt.date, Replay] = {}
+
+    def on(day: dt.date) -> Replay:
+        if day not in days:
+            days[day] = Replay(case.law, case.lanes.given, day, case.lanes.reader)
+        return days[day]
+
+    out = {}
+    for outcomes, turns in deadlines(case.lanes, [one.route for one in shown]).items():
+        told = []
+        for turn in turns:
+            before = on(turn.day - dt.timedelta(days=1))
+            step, why = why_turned(case.law, moments[outcomes], turn, on(turn.day), before)
+            told.append(Deadline(turn.day, "+".join(outcomes), turn.then, step, why))
+        out[outcomes] = tuple(told)
+    return out
+
+
+def title_of(law: Law, route: Route) -> str:
+    """What a route is called: its decisions and admissions, in the words of the pages."""
+    parts = []
+    for id in route.outcomes:
+        step, outcome = law.outcomes[id]
+        refused = " (refused)" if outcome.adverse and not outcome.protected else ""
+        parts.append(step.title.split(" {")[0] + refused)
+    return " → ".join(parts)
+
+
+def ends_at(law: Law, route: Route) -> str:
+    """The country, or the territory, where a route ends."""
+    for id in reversed(route.outcomes):
+        step, outcome = law.outcomes[id]
+        for write in outcome.makes:
+            if write.target.fact == "location" and step.kind != "way" and isinstance(write.value, Value):
+                return write.value.value
+    last, _ = law.outcomes[route.outcomes[-1]]
+    return law.folders[last.folder].country if last.folder in law.folders else ""

@@ -42,7 +42,7 @@ class Closed(NamedTuple):
 
 def closings(case: Case, shown: Sequence[Shown]) -> dict[Path, Closed]:
     """What each outcome closes, by the steps done with it as the last; those that close nothing are left out."""
-    turns = _turns(case, shown)
+    turns = outcomes_ahead(case, shown)
     if not turns:
         return {}
     states: dict[frozenset[object], int] = {}
@@ -71,7 +71,7 @@ def closings(case: Case, shown: Sequence[Shown]) -> dict[Path, Closed]:
     return out
 
 
-def _turns(case: Case, shown: Sequence[Shown]) -> dict[Path, None]:
+def outcomes_ahead(case: Case, shown: Sequence[Shown]) -> dict[Path, None]:
     """Every outcome on the way of a route that is not closed, and the adverse ones that can happen beside it."""
     turns: dict[Path, None] = {}
     for one in shown:

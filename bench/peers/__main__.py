@@ -18,6 +18,7 @@ import statistics
 import subprocess
 import sys
 from collections.abc import Sequence
+from importlib.metadata import version
 from typing import IO, cast
 
 from .engines import ENGINES, OPTIONAL, Engine
@@ -28,6 +29,12 @@ from .workload import ATOMS, RULES, SEED, Answers, people
 
 BLOCK = 100
 LAST = list(RULES).index("any_route")
+READING = (
+    "Timed is the whole way from a mapping of answers to a mapping of all truths, in the engine's own process; "
+    "medians. "
+    "An answer is wrong if it is not what all possible worlds of that person agree on. The rules only look like law. "
+    "A row that refuses is timed up to its error."
+)
 
 
 class Worker:
@@ -142,6 +149,7 @@ def main() -> None:
     options.add_argument("--rounds", type=int, default=5)
     options.add_argument("--record", action="store_true")
     chosen = options.parse_args()
+    load = os.getloadavg()[0]
     everybody = people(chosen.people)
     workers, missing = start()
     measure(workers, everybody, chosen.rounds)
@@ -151,15 +159,16 @@ def main() -> None:
     by_kleene = [letters(kleene(answers)) for answers in everybody]
     asked, settled = len(everybody) * len(RULES), sum(len(RULES) - said.count("?") for said in right)
     given = sum(map(len, everybody)) / len(everybody) / len(ATOMS)
-    versions = dict.fromkeys(f"{w.engine.package} {w.version}" for w in workers if w.engine.package)
+    versions = [f"{name} {version(name)}" for name in ("python-sat", "msgspec")]
+    versions += dict.fromkeys(f"{w.engine.package} {w.version}" for w in workers if w.engine.package)
     about = (
         f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores; Python {platform.python_version()}; "
         f"{', '.join(versions)}. {len(everybody):,} invented people (seed {SEED}), {given:.0%} of {len(ATOMS)} facts "
         f"answered, {len(RULES)} rules: {asked:,} answers, of which {settled / asked:.0%} are settled; "
         f"in {sum(said[LAST] == '?' for said in right)} people it is not known whether any route is open. "
-        f"{chosen.rounds} rounds, engines in turn by {BLOCK} people."
+        f"{chosen.rounds} rounds, engines in turn by {BLOCK} people; load of the machine before it {load:.1f}."
     )
-    parts = [about, *missing, speed(workers), errors(workers, right, by_kleene)]
+    parts = [about, READING, *missing, speed(workers), errors(workers, right, by_kleene)]
     parts += [f"{w.engine.says}, refuses with: `{w.error.splitlines()[0][:100]} …`" for w in workers if w.error]
     print("\n\n".join(parts))
     if chosen.record:

@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CASE := samples/in-hiding-in-moscow.yaml
 
-.PHONY: run test setup lint bench clean
+.PHONY: run test setup lint bench bench-peers clean
 
 run: $(VENV)/.run
 	$(BIN)/safeconduct screen $(CASE) --on 2017-05-17
@@ -25,6 +25,9 @@ lint: $(VENV)/.dev
 bench: $(VENV)/.dev
 	$(BIN)/python bench/one_person.py
 
+bench-peers: $(VENV)/.dev
+	$(BIN)/python -m bench.peers
+
 setup: $(VENV)/.dev
 
 $(VENV)/bin/python:
@@ -40,4 +43,4 @@ $(VENV)/.dev: $(VENV)/.run requirements/dev.txt
 	touch $@
 
 clean:
-	rm -rf $(VENV)
+	rm -rf $(VENV) .venv-peers

@@ -1,0 +1,1 @@
+"""Our engine beside others: the same rules and the same people, one person at a time."""

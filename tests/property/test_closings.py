@@ -38,8 +38,7 @@ def completed(case: Case, pack: Pack, given: Given) -> set[Spine]:
             return {
                 outcomes
                 for outcomes, tried in plans.items()
-                if outcomes not in found
-                and any(forward.plays(one, plan) and forward.keeps_moving(one, plan) for plan in tried)
+                if any(forward.plays(one, plan) and forward.keeps_moving(one, plan) for plan in tried)
             }
 
         for _, played in everyworld.free_worlds(read, 16):
@@ -73,7 +72,8 @@ def test_a_step_closes_what_nobody_can_complete_after_it(source: Random) -> None
         shut = {
             route.outcomes
             for route in pack.routes
-            if route.outcomes in can - still and not any(part.outcomes in still for part in pack.shorter[route.outcomes])
+            if route.outcomes in can - still
+            and not any(part.outcomes in still for part in pack.shorter[route.outcomes])
         }
         ends = {outcomes[-1] for outcomes in can} - {outcomes[-1] for outcomes in still}
         closed = found.get(path)

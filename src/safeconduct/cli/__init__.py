@@ -72,12 +72,10 @@ def _say_faults(faults: list[Fault], head: str) -> None:
 
 
 def law_folder(given: Path | None) -> Path:
-    """The law pack to read: the one that is given, that of the checkout, or that of the installed wheel."""
-    if given is not None:
-        return given
-    here = Path(__file__).resolve()
-    checkout = here.parents[3] / "law"
-    return checkout if checkout.is_dir() else here.parents[1] / "law"
+    """The law pack to read: the one that is given, or the one that comes with the program."""
+    from ..routes.store import law_folder
+
+    return law_folder(given)
 
 
 def _refuse(says: str, where: str = "command line") -> InputRefused:
@@ -87,15 +85,9 @@ def _refuse(says: str, where: str = "command line") -> InputRefused:
 def _day(text: str | None) -> dt.date:
     if text is None:
         return dt.date.today()
-    from ..lawbook.cases import EARLIEST, LATEST
+    from ..lawbook.cases import read_day
 
-    try:
-        day = dt.date.fromisoformat(text)
-    except ValueError:
-        raise _refuse(f"--on: there is no day `{text}`; write YYYY-MM-DD.") from None
-    if not EARLIEST <= day <= LATEST:
-        raise _refuse(f"--on: `{text}` is too far away; give a day between {EARLIEST} and {LATEST}.")
-    return day
+    return read_day(text, "--on", At("command line"))
 
 
 def _output(text: str, allowed: tuple[str, ...] = ("table", "json", "md")) -> str:

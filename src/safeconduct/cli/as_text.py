@@ -14,7 +14,8 @@ from ..lawbook.expression import NO, Every, Expr, Holds, Not, Some, children
 from ..lawbook.meaning import NOWHERE, Env
 from ..lawbook.proof import Proof
 from ..lawbook.words import SAID, sentence
-from .layout import COLOUR, WORD, cite, head, item
+from ..show.said import WORD, tags
+from .layout import COLOUR, cite, head, item
 
 if TYPE_CHECKING:
     from ..assess.answer import Reason, RouteAnswer, Screening, StepAnswer
@@ -150,7 +151,7 @@ def _print_tree(console: Console, law: Law, answer: Screening, route: RouteAnswe
         for reason in _decisive(route.reasons):
             item(console, "because", _reason(reason), 4)
         return
-    for line in _tags(law, route):
+    for line in tags(law, route):
         item(console, "·", line, 4)
     for n, step in enumerate(route.steps, 1):
         _print_step(console, n, step, told)
@@ -186,38 +187,6 @@ def _reason(reason: Reason) -> str:
 
 def _upper(says: str) -> str:
     return says[:1].upper() + says[1:]
-
-
-def _tags(law: Law, route: RouteAnswer) -> Iterator[str]:
-    tags = route.tags
-    if route.status == "closed":
-        return
-    if route.leaves:
-        harms = (harm.says for step in route.steps if step.kind == "way" for harm in step.harms if harm.kind == "claim")
-        yield " ".join(("you can ask for protection where you are, without leaving.", *dict.fromkeys(harms)))
-    words = []
-    if tags.discretionary:
-        words.append("at the government's discretion")
-    if tags.unchecked:
-        words.append("not yet checked by a lawyer")
-    if tags.lean:
-        words.append(f"we think {tags.lean}")
-    if tags.was:
-        words.append(f"was {tags.was.status.upper()} when last checked on {tags.was.day}")
-    if words:
-        yield "; ".join(words)
-    if tags.if_shown:
-        yield "if it is shown: " + "; ".join(_shown(law, fact) for fact in tags.if_shown)
-    if tags.unless_shown:
-        yield "unless the government shows: " + ", or ".join(_shown(law, fact) for fact in tags.unless_shown)
-    for practice in tags.in_practice:
-        verb = {"refuses": "reported refused", "slows": "reported slow", "permits": "reported allowed"}[practice.effect]
-        lead = "open in law; " if route.status == "open" else "in practice: "
-        yield f"{lead}{verb} since {practice.since} ({practice.who}): {practice.says}"
-
-
-def _shown(law: Law, fact: str) -> str:
-    return law.facts[fact].shown_as.rstrip("?.").removeprefix("the government shows ")
 
 
 def _print_step(console: Console, n: int, step: StepAnswer, told: set[str]) -> None:
@@ -265,7 +234,7 @@ def print_why(console: Console, law: Law, answer: Screening, route: RouteAnswer)
     console.print(Text(route.id, style="dim"))
     if route.ends_note:
         item(console, "", route.ends_note)
-    for line in _tags(law, route):
+    for line in tags(law, route):
         item(console, "", line)
     for reason in route.reasons:
         if not reason.provision:

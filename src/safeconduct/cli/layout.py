@@ -7,7 +7,6 @@ import textwrap
 from rich.console import Console
 from rich.text import Text
 
-WORD = {"open": "OPEN", "closed": "CLOSED", "unknown": "NOT KNOWN"}
 COLOUR = {"open": "bold green", "closed": "bold red", "unknown": "bold yellow"}
 
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from ..lawbook.model import Law
     from ..lawbook.proof import Proof
 
+_FIRST = 3
+"""Questions that are told at once; the objects hold all."""
 _PROOF = ("Line", "Answer", "What the law asks", "Law", "Who must show it, who says so, and notes")
 
 
@@ -82,7 +84,9 @@ def _beside(law: Law, of: RouteAnswer) -> Html:
     """What stands beside a status: why it is closed; else its tags, and what must be known."""
     if of.status == "closed":
         return items(f"because: {reason.says}{_cited(reason.cite)}" for reason in of.reasons[:2])
-    return items([*tags(law, of), *(f"we need to know: {asks}" for asks in dict.fromkeys(m.asks for m in of.missing))])
+    asks = list(dict.fromkeys(missing.asks for missing in of.missing))
+    more = [f"and {len(asks) - _FIRST} more questions"] if len(asks) > _FIRST else []
+    return items([*tags(law, of), *(f"we need to know: {asked}" for asked in asks[:_FIRST]), *more])
 
 
 def _end(law: Law, of: RouteAnswer) -> str:
@@ -95,7 +99,7 @@ def _asked(law: Law, answer: Screening) -> Html:
         return Html("")
     rows = [
         (q.asks + (f" ({law.countries.get(q.place, q.place)})" if q.place else ""), q.why, str(q.settles))
-        for q in answer.questions
+        for q in answer.questions[:_FIRST]
     ]
     return table("The questions that settle most", ("Question", "Why it is asked", "Routes that hang on it"), rows)
 

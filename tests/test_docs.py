@@ -9,7 +9,10 @@ import pytest
 
 from .planting import HOUSE, cli_says
 
-DOCS = [HOUSE / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/threat-model.md", "docs/tutorial.md")]
+DOCS = [
+    HOUSE / name
+    for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/threat-model.md", "docs/tutorial.md")
+]
 TESTS = "\n".join(path.read_text(encoding="utf-8") for path in sorted((HOUSE / "tests").rglob("test_*.py")))
 
 

@@ -328,6 +328,7 @@ _SORTS = {
     "lever": "lever",
     "enquiry": "reply to an enquiry",
     "claim": "claim",
+    "sheet": "line of the sheet for volunteers",
 }
 
 
@@ -344,6 +345,9 @@ def _beside(law: Law, id: str) -> str:
     for claim in law.claims:
         if claim.id == id:
             return f"{claim.says} Verdict: {claim.verdict}. {claim.correction}"
+    for line in law.sheet_lines:
+        if line.id == id:
+            return f"{line.says} {line.why}{cite(line.cite)}"
     says = [x.says for x in law.enquiries if x.id == id] + [x.says for x in law.statements if x.id == id]
     return (says + [x.clash for x in law.always if x.id == id])[0]
 

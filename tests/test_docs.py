@@ -9,7 +9,10 @@ import pytest
 
 from .planting import HOUSE, cli_says
 
-DOCS = [HOUSE / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/threat-model.md")]
+DOCS = [
+    HOUSE / name
+    for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/threat-model.md", "docs/tutorial.md")
+]
 TESTS = "\n".join(path.read_text(encoding="utf-8") for path in sorted((HOUSE / "tests").rglob("test_*.py")))
 
 
@@ -24,7 +27,7 @@ def test_every_file_that_a_document_names_is_there(doc: Path) -> None:
 
 def test_the_readme_links_the_guide_the_changelog_and_the_threat_model() -> None:
     text = (HOUSE / "README.md").read_text(encoding="utf-8")
-    for name in ("CONTRIBUTING.md", "CHANGELOG.md", "docs/threat-model.md"):
+    for name in ("CONTRIBUTING.md", "CHANGELOG.md", "docs/threat-model.md", "docs/tutorial.md"):
         assert f"]({name})" in text
 
 

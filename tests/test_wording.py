@@ -73,6 +73,9 @@ def test_everything_that_a_person_sees_is_read(law: Law, pages: list[Page]) -> N
     seen |= {o.says for _, o in law.outcomes.values()} | {h.says for _, o in law.outcomes.values() for h in o.harms}
     seen |= {s for status in law.statuses for s in (status.title, status.note)}
     seen |= {report.says for report in law.reports} | set(law.notices.values())
+    assert law.sheet
+    seen |= {s for line in law.sheet_lines for s in (line.says, line.why)} | {law.sheet.title, law.sheet.dated}
+    seen |= {s for part in law.sheet.parts for s in (part.title, part.says)} | {law.sheet.outside}
     assert seen - {""} <= read
 
 

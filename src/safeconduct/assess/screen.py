@@ -132,7 +132,7 @@ def _refuse_contradiction(
     faults = []
     for rule in single or clash:
         at = sorted({places[fact] for fact in reads(law, rule.holds) if fact in places})
-        lines = " and ".join(f"line {a.line}" for a in at)
+        lines = " and ".join(f"line {a.line}" if a.line else a.page for a in at)
         faults.append(Fault(at[0] if at else At(name), f"{rule.clash}{' Check ' + lines + '.' if lines else ''}"))
     raise InputRefused(faults)
 

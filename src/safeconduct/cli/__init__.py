@@ -1,4 +1,4 @@
-"""The command line: `safeconduct screen | ask | why | whatif | levers | seal | exhibits | claims | law … | doctor`.
+"""The command line: `safeconduct screen | ask | why | whatif | levers | sheet | seal | law …` and more.
 
 Data on standard output, messages on standard error. Exit codes: 0 answered, 1 the law has faults, 2 the input is
 refused, 3 the program has a fault. No traceback ever shows an answer.
@@ -37,6 +37,7 @@ LawOption = Annotated[Path | None, typer.Option("--law", help="The folder of ano
 OnOption = Annotated[
     str | None, typer.Option("--on", metavar="YYYY-MM-DD", help="The day whose law is read. Without it: today.")
 ]
+_PAGES = ("table", "md", "html")
 OutputOption = Annotated[str, typer.Option("--output", help="table, json or md.")]
 CaseArgument = Annotated[
     str, typer.Argument(metavar="CASE", help="A case file, sealed or clear, or - for standard input.")
@@ -72,12 +73,10 @@ def _say_faults(faults: list[Fault], head: str) -> None:
 
 
 def law_folder(given: Path | None) -> Path:
-    """The law pack to read: the one that is given, that of the checkout, or that of the installed wheel."""
-    if given is not None:
-        return given
-    here = Path(__file__).resolve()
-    checkout = here.parents[3] / "law"
-    return checkout if checkout.is_dir() else here.parents[1] / "law"
+    """The law pack to read: the one that is given, or the one that comes with the program."""
+    from ..routes.store import law_folder
+
+    return law_folder(given)
 
 
 def _refuse(says: str, where: str = "command line") -> InputRefused:
@@ -87,15 +86,9 @@ def _refuse(says: str, where: str = "command line") -> InputRefused:
 def _day(text: str | None) -> dt.date:
     if text is None:
         return dt.date.today()
-    from ..lawbook.cases import EARLIEST, LATEST
+    from ..lawbook.cases import read_day
 
-    try:
-        day = dt.date.fromisoformat(text)
-    except ValueError:
-        raise _refuse(f"--on: there is no day `{text}`; write YYYY-MM-DD.") from None
-    if not EARLIEST <= day <= LATEST:
-        raise _refuse(f"--on: `{text}` is too far away; give a day between {EARLIEST} and {LATEST}.")
-    return day
+    return read_day(text, "--on", At("command line"))
 
 
 def _output(text: str, allowed: tuple[str, ...] = ("table", "json", "md")) -> str:
@@ -472,6 +465,33 @@ def whatif_command(
     after = screen(found, pack, then, answer.on, places, "--set", dt.date.today())
     was, now = (statuses(found, pack, of, answer.on) for of in (given, then))
     print_moved(_console(), answer, compare(answer, after, was, now))
+
+
+@app.command("sheet")
+def sheet_command(
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="YYYY-MM-DD", help="The day of its use. Without it: today.")
+    ] = None,
+    law: LawOption = None,
+    output: Annotated[str, typer.Option("--output", help="table, md or html.")] = "table",
+) -> None:
+    """One page for a volunteer, to print: words of consent, red flags, when to call a lawyer. It takes no case."""
+    from ..lawbook.sheet import sheet_for
+    from ..routes.store import open_law
+    from .as_sheet import print_sheet, sheet_html, sheet_markdown
+
+    _output(output, _PAGES)
+    day = _day(on)
+    sheet = sheet_for(open_law(law_folder(law)), day)
+    if sheet.outside:
+        print(sheet.outside, file=sys.stderr)
+    match output:
+        case "md":
+            sys.stdout.write(sheet_markdown(sheet))
+        case "html":
+            sys.stdout.write(sheet_html(sheet))
+        case _:
+            print_sheet(_console(), sheet)
 
 
 @app.command("exhibits")

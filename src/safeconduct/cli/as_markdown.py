@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from ..lawbook.words import SAID
-from .ahead import closing_says, deadline_says
+from ..show.ahead import closing_says, deadline_says
 
 if TYPE_CHECKING:
     from ..assess.answer import Reason, RouteAnswer, Screening, StepAnswer
@@ -27,19 +27,19 @@ def screening_markdown(law: Law, answer: Screening) -> str:
 def route_markdown(law: Law, answer: Screening, route: RouteAnswer) -> str:
     """One route with the proof of every step."""
     lines = [
-        f"# {_plain(route.title)}",
+        f"# {plain(route.title)}",
         "",
         *_notice(answer),
         f"**{_WORD[route.status]}** · ends in: {route.ends_title}",
     ]
     if route.ends_note:
-        lines += ["", _plain(route.ends_note)]
+        lines += ["", plain(route.ends_note)]
     for reason in route.reasons:
         if not reason.provision:
-            lines += ["", _plain(reason.says)]
-    lines += [f"\n- {_plain(deadline_says(deadline))}" for deadline in route.deadlines]
+            lines += ["", plain(reason.says)]
+    lines += [f"\n- {plain(deadline_says(deadline))}" for deadline in route.deadlines]
     for n, step in enumerate(route.steps, 1):
-        lines += ["", f"## {n}. {_plain(step.title)}", "", *_step(law, step)]
+        lines += ["", f"## {n}. {plain(step.title)}", "", *_step(law, step)]
         for line in step.proof:
             lines += _proof(line, 0)
     if answer.truth:
@@ -58,7 +58,7 @@ def _screening(law: Law, answer: Screening) -> Iterator[str]:
     if answer.warnings:
         yield "## What not to do, and the worst that it can cost"
         yield ""
-        yield from (f"- {w.kind}: {_plain(w.says)}{_cite(w.cite)}" for w in answer.warnings)
+        yield from (f"- {w.kind}: {plain(w.says)}{_cite(w.cite)}" for w in answer.warnings)
         yield ""
     for status in ("open", "unknown", "closed"):
         routes = [
@@ -77,17 +77,17 @@ def _screening(law: Law, answer: Screening) -> Iterator[str]:
         yield "## The questions that settle most"
         yield ""
         for n, question in enumerate(answer.questions, 1):
-            yield f"{n}. {_plain(question.asks)} ({question.settles} routes hang on it.) {_plain(question.why)}"
+            yield f"{n}. {plain(question.asks)} ({question.settles} routes hang on it.) {plain(question.why)}"
 
 
 def _route(law: Law, route: RouteAnswer) -> Iterator[str]:
     place = law.countries.get(route.place, route.place)
-    yield f"### {_plain(route.title)}"
+    yield f"### {plain(route.title)}"
     yield ""
     yield f"**{_WORD[route.status]}** · {route.ends_title} ({place})"
     yield ""
     if route.ends_note:
-        yield _plain(route.ends_note)
+        yield plain(route.ends_note)
         yield ""
     tags = route.tags
     if tags.discretionary:
@@ -100,55 +100,55 @@ def _route(law: Law, route: RouteAnswer) -> Iterator[str]:
         yield "- unless the government shows: " + "; ".join(
             law.facts[f].shown_as.rstrip("?.") for f in tags.unless_shown
         )
-    yield from (f"- in practice ({p.who}, since {p.since}): {_plain(p.says)}" for p in tags.in_practice)
-    yield from (f"- {_plain(deadline_says(deadline))}" for deadline in route.deadlines)
+    yield from (f"- in practice ({p.who}, since {p.since}): {plain(p.says)}" for p in tags.in_practice)
+    yield from (f"- {plain(deadline_says(deadline))}" for deadline in route.deadlines)
     if route.status == "closed":
         yield from (f"- because: {_reason(reason)}" for reason in route.reasons)
         yield ""
         return
     for n, step in enumerate(route.steps, 1):
-        yield f"{n}. {_plain(step.title)}: {_STEP[step.status]}{_who(step)}{_cite(step.cite)}"
-        yield from (f"   - before it: {_plain(closing_says(law, closing))}" for closing in step.closes)
-        yield from (f"   - {harm.kind}: {_plain(harm.says)}{_cite(harm.cite)}" for harm in step.harms)
-    yield from (f"- we need to know: {_plain(asks)}" for asks in dict.fromkeys(m.asks for m in route.missing))
+        yield f"{n}. {plain(step.title)}: {_STEP[step.status]}{_who(step)}{_cite(step.cite)}"
+        yield from (f"   - before it: {plain(closing_says(law, closing))}" for closing in step.closes)
+        yield from (f"   - {harm.kind}: {plain(harm.says)}{_cite(harm.cite)}" for harm in step.harms)
+    yield from (f"- we need to know: {plain(asks)}" for asks in dict.fromkeys(m.asks for m in route.missing))
     yield ""
 
 
 def _who(step: StepAnswer) -> str:
-    return f" ({_plain(step.who)})" if step.who else ""
+    return f" ({plain(step.who)})" if step.who else ""
 
 
 def _reason(reason: Reason) -> str:
-    note = f" ({_plain(reason.note)})" if reason.note else ""
+    note = f" ({plain(reason.note)})" if reason.note else ""
     word = {"yes": "yes", "no": "no", "unknown": "not known"}[reason.value]
-    return f"{_plain(reason.says).rstrip('.')}: {word}{note}{_cite(reason.cite)}"
+    return f"{plain(reason.says).rstrip('.')}: {word}{note}{_cite(reason.cite)}"
 
 
 def _step(law: Law, step: StepAnswer) -> list[str]:
     lines = [f"{_STEP[step.status]}{_who(step)}{_cite(step.cite)}", ""]
-    lines += [f"- before it: {_plain(closing_says(law, closing))}" for closing in step.closes]
+    lines += [f"- before it: {plain(closing_says(law, closing))}" for closing in step.closes]
     if step.usd is not None:
         lines.append(f"- fee: {step.usd:g} US dollars")
-    lines += [f"- part: {_plain(stage)}" for stage in step.stages]
-    lines += [f"- {harm.kind}: {_plain(harm.says)}{_cite(harm.cite)}" for harm in step.harms]
-    lines += [f"- can happen: {_plain(event.title)}. {_plain(event.says)}" for event in step.can_happen]
+    lines += [f"- part: {plain(stage)}" for stage in step.stages]
+    lines += [f"- {harm.kind}: {plain(harm.says)}{_cite(harm.cite)}" for harm in step.harms]
+    lines += [f"- can happen: {plain(event.title)}. {plain(event.says)}" for event in step.can_happen]
     return lines
 
 
 def _proof(line: Proof, depth: int) -> list[str]:
     more = f"; burden: {line.party}" if line.party else ""
-    note = f" ({_plain(line.note)})" if line.note else ""
-    lines = [f"{'  ' * depth}- {SAID[line.value]}: {_plain(line.says).rstrip('.')}{_cite(line.cite)}{more}{note}"]
+    note = f" ({plain(line.note)})" if line.note else ""
+    lines = [f"{'  ' * depth}- {SAID[line.value]}: {plain(line.says).rstrip('.')}{_cite(line.cite)}{more}{note}"]
     for child in line.children:
         lines += _proof(child, depth + 1)
     return lines
 
 
 def _cite(cite: str) -> str:
-    return f" [{_plain(cite)}]" if cite else ""
+    return f" [{plain(cite)}]" if cite else ""
 
 
-def _plain(says: str) -> str:
+def plain(says: str) -> str:
     """Text in which nothing is read as markup."""
     for mark in ("\\", "`", "*", "_", "<", "|", "["):
         says = says.replace(mark, f"\\{mark}")

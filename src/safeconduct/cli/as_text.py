@@ -14,8 +14,9 @@ from ..lawbook.expression import NO, Every, Expr, Holds, Not, Some, children
 from ..lawbook.meaning import NOWHERE, Env
 from ..lawbook.proof import Proof
 from ..lawbook.words import SAID, sentence
-from .ahead import closing_says, deadline_says
-from .layout import COLOUR, WORD, cite, head, item
+from ..show.ahead import closing_says, deadline_says
+from ..show.said import WORD, cite, tags
+from .layout import COLOUR, head, item
 
 if TYPE_CHECKING:
     from ..assess.answer import Reason, RouteAnswer, Screening, StepAnswer
@@ -153,7 +154,7 @@ def _print_tree(console: Console, law: Law, answer: Screening, route: RouteAnswe
         for deadline in route.deadlines:
             item(console, "!", deadline_says(deadline), 4)
         return
-    for line in _tags(law, route):
+    for line in tags(law, route):
         item(console, "·", line, 4)
     for deadline in route.deadlines:
         item(console, "!", deadline_says(deadline), 4)
@@ -191,38 +192,6 @@ def _reason(reason: Reason) -> str:
 
 def _upper(says: str) -> str:
     return says[:1].upper() + says[1:]
-
-
-def _tags(law: Law, route: RouteAnswer) -> Iterator[str]:
-    tags = route.tags
-    if route.status == "closed":
-        return
-    if route.leaves:
-        harms = (harm.says for step in route.steps if step.kind == "way" for harm in step.harms if harm.kind == "claim")
-        yield " ".join(("you can ask for protection where you are, without leaving.", *dict.fromkeys(harms)))
-    words = []
-    if tags.discretionary:
-        words.append("at the government's discretion")
-    if tags.unchecked:
-        words.append("not yet checked by a lawyer")
-    if tags.lean:
-        words.append(f"we think {tags.lean}")
-    if tags.was:
-        words.append(f"was {tags.was.status.upper()} when last checked on {tags.was.day}")
-    if words:
-        yield "; ".join(words)
-    if tags.if_shown:
-        yield "if it is shown: " + "; ".join(_shown(law, fact) for fact in tags.if_shown)
-    if tags.unless_shown:
-        yield "unless the government shows: " + ", or ".join(_shown(law, fact) for fact in tags.unless_shown)
-    for practice in tags.in_practice:
-        verb = {"refuses": "reported refused", "slows": "reported slow", "permits": "reported allowed"}[practice.effect]
-        lead = "open in law; " if route.status == "open" else "in practice: "
-        yield f"{lead}{verb} since {practice.since} ({practice.who}): {practice.says}"
-
-
-def _shown(law: Law, fact: str) -> str:
-    return law.facts[fact].shown_as.rstrip("?.").removeprefix("the government shows ")
 
 
 def _print_step(console: Console, law: Law, n: int, step: StepAnswer, told: set[str]) -> None:
@@ -275,7 +244,7 @@ def print_why(console: Console, law: Law, answer: Screening, route: RouteAnswer)
     console.print(Text(route.id, style="dim"))
     if route.ends_note:
         item(console, "", route.ends_note)
-    for line in _tags(law, route):
+    for line in tags(law, route):
         item(console, "", line)
     for reason in route.reasons:
         if not reason.provision:
@@ -373,6 +342,7 @@ _SORTS = {
     "lever": "lever",
     "enquiry": "reply to an enquiry",
     "claim": "claim",
+    "sheet": "line of the sheet for volunteers",
 }
 
 
@@ -389,6 +359,9 @@ def _beside(law: Law, id: str) -> str:
     for claim in law.claims:
         if claim.id == id:
             return f"{claim.says} Verdict: {claim.verdict}. {claim.correction}"
+    for line in law.sheet_lines:
+        if line.id == id:
+            return f"{line.says} {line.why}{cite(line.cite)}"
     says = [x.says for x in law.enquiries if x.id == id] + [x.says for x in law.statements if x.id == id]
     return (says + [x.clash for x in law.always if x.id == id])[0]
 

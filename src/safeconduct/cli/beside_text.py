@@ -10,7 +10,8 @@ from rich.text import Text
 
 from ..lawbook.claims import verdict
 from ..lawbook.given import Members
-from .layout import COLOUR, WORD, cite, head, item
+from ..show.said import WORD, cite
+from .layout import COLOUR, head, item
 
 if TYPE_CHECKING:
     from ..assess.answer import Screening

@@ -7,13 +7,7 @@ import textwrap
 from rich.console import Console
 from rich.text import Text
 
-WORD = {"open": "OPEN", "closed": "CLOSED", "unknown": "NOT KNOWN"}
 COLOUR = {"open": "bold green", "closed": "bold red", "unknown": "bold yellow"}
-
-
-def cite(cited: str) -> str:
-    """A citation in brackets, or nothing."""
-    return f" [{cited}]" if cited else ""
 
 
 def head(console: Console, says: str) -> None:

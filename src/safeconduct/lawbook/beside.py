@@ -1,4 +1,4 @@
-"""Reads what stands beside the rules: statements to be proved, levers, enquiries, claims."""
+"""Reads what stands beside the rules: statements to be proved, levers, enquiries, claims, lines of the sheet."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ from .model import (
     Lever,
     Provision,
     Report,
+    SheetLine,
+    SheetWords,
     Statement,
     Step,
     Turn,
@@ -38,6 +40,7 @@ class Found(msgspec.Struct, frozen=True):
     levers: tuple[Lever, ...]
     enquiries: tuple[Enquiry, ...]
     claims: tuple[Claim, ...]
+    sheet_lines: tuple[SheetLine, ...]
 
 
 class Beside:
@@ -60,6 +63,7 @@ class Beside:
         steps: Mapping[str, Step],
         reports: Iterable[Report],
         terms: EnquiryTerms,
+        sheet: SheetWords | None,
     ) -> Found:
         """Everything that stands beside the rules. The rules themselves are read already."""
         outcomes = {outcome.id: step for step in steps.values() for outcome in step.outcomes}
@@ -70,6 +74,7 @@ class Beside:
         levers: list[Lever] = []
         enquiries: list[Enquiry] = []
         claims: list[Claim] = []
+        lines: list[SheetLine] = []
         for w in written:
             match w.block:
                 case b.StatementBlock():
@@ -89,12 +94,16 @@ class Beside:
                         self._known(w, "because", w.block.because, {*pool, *told}, "provision, step or report")
                         self._known(w, "reports", w.block.reports, told, "report")
                         claims.append(self._claim(w, w.block))
+                case b.SheetBlock():
+                    if self.new_id(w, w.block.id):
+                        self._known(w, "because", w.block.because, pool, "step, outcome or provision")
+                        lines.append(self._sheet_line(w, w.block, sheet))
         for report in reports:
             for name in (*report.supports, *report.contradicts):
                 if name not in provisions:
                     says = f"there is no provision `{name}`{did_you_mean(name, provisions)}"
                     self.faults.append(Fault(report.at, says))
-        return Found(tuple(statements), tuple(levers), tuple(enquiries), tuple(claims))
+        return Found(tuple(statements), tuple(levers), tuple(enquiries), tuple(claims), tuple(lines))
 
     def _known(self, w: Written, field: str, given: Iterable[str], pool: Collection[str], sort: str) -> None:
         for name in given:
@@ -169,6 +178,17 @@ class Beside:
             block.id, tuple(block.held_by), tuple(block.asked_by), tuple(block.about), tuple(block.brings),
             tuple(block.because), block.says, turns, w.page.split("/")[-2], w.at(),
         )  # fmt: skip
+
+    def _sheet_line(self, w: Written, block: b.SheetBlock, sheet: SheetWords | None) -> SheetLine:
+        if sheet is None:
+            self.faults.append(Fault(w.at(), "no page has a `sheet` in its front matter, so this line stands nowhere."))
+        else:
+            self._known(w, "part", [block.part], [part.id for part in sheet.parts], "part of the sheet")
+        if len({bool(block.why), bool(block.because), bool(block.cite)}) > 1:
+            says = "what a line says of the law (`why`) needs the rules that it rests on (`because`) and a `cite`."
+            self.faults.append(Fault(w.at("why"), says))
+        because = tuple(block.because)
+        return SheetLine(block.id, block.part, block.says, block.why, block.cite, because, w.at())
 
     def _claim(self, w: Written, block: b.ClaimBlock) -> Claim:
         asks = tuple(

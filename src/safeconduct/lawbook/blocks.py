@@ -272,6 +272,17 @@ class ClaimBlock(Block, frozen=True, forbid_unknown_fields=True):
     asks: list[ClaimAskBlock] = []
 
 
+class SheetBlock(Block, frozen=True, forbid_unknown_fields=True):
+    """One line of the sheet for volunteers; what it says of the law (`why`) rests on rules that stand in the pack."""
+
+    id: str
+    part: str
+    says: str
+    why: str = ""
+    cite: str = ""
+    because: list[str] = []
+
+
 class ExampleBlock(Block, frozen=True, forbid_unknown_fields=True):
     """A person, a day, and what the rule must say."""
 
@@ -279,6 +290,23 @@ class ExampleBlock(Block, frozen=True, forbid_unknown_fields=True):
     day: dt.date
     given: dict[str, Any]
     expect: Literal["yes", "no", "not known", "open", "closed"]
+
+
+class SheetPartBlock(Block, frozen=True, forbid_unknown_fields=True):
+    """A part of the sheet: its heading, and how it is used."""
+
+    id: str
+    title: str
+    says: str = ""
+
+
+class SheetWords(Block, frozen=True, forbid_unknown_fields=True):
+    """The sheet for volunteers: its heading, the two sentences with its days, and its parts in order."""
+
+    title: str
+    dated: str
+    outside: str
+    parts: list[SheetPartBlock]
 
 
 class SourceBlock(Block, frozen=True, forbid_unknown_fields=True):
@@ -330,6 +358,7 @@ class FrontBlock(Block, frozen=True, forbid_unknown_fields=True):
     ask_first: list[str] = []
     enquiries: EnquiryWords | None = None
     wording: WordingBlock | None = None
+    sheet: SheetWords | None = None
     keys: list[str] = []
     complete: YesNo = "no"
     moves_like: Literal["statute", "regulation", "order", "litigation", "practice"] = "regulation"
@@ -347,4 +376,5 @@ BLOCKS: dict[str, type[Block]] = {
     "lever": LeverBlock,
     "enquiry": EnquiryBlock,
     "claim": ClaimBlock,
+    "sheet": SheetBlock,
 }

@@ -43,6 +43,23 @@ def parse_case(law: Law, data: bytes, name: str) -> tuple[Given, dict[str, At]]:
     return given_from(law, raw, places, lines, name), places
 
 
+def read_day(text: str, name: str, at: At) -> dt.date:
+    """The day that is written in `text`; `name` and `at` say who asks for it. Raises `InputRefused`."""
+    try:
+        day = dt.date.fromisoformat(text)
+    except ValueError:
+        raise InputRefused([Fault(at, f"{name}: there is no day `{text}`; write YYYY-MM-DD.")]) from None
+    return within_reach(day, name, at)
+
+
+def within_reach(day: dt.date, name: str, at: At) -> dt.date:
+    """`day`, if it is one that a question can name. Raises `InputRefused`."""
+    if not EARLIEST <= day <= LATEST:
+        says = f"{name}: `{day}` is too far away; give a day between {EARLIEST} and {LATEST}."
+        raise InputRefused([Fault(at, says)])
+    return day
+
+
 def bytes_of(path: Path, at_most: int = LARGEST) -> bytes:
     """The file at `path`, and one byte more than `at_most` if it is longer. Raises `InputRefused`."""
     try:

@@ -36,6 +36,7 @@ def changes(old: Law, new: Law) -> list[Change]:
         ("report", {r.id: r for r in old.reports}, {r.id: r for r in new.reports}),
         ("lever", {x.id: x for x in old.levers}, {x.id: x for x in new.levers}),
         ("enquiry", {x.id: x for x in old.enquiries}, {x.id: x for x in new.enquiries}),
+        ("sheet", {x.id: x for x in old.sheet_lines}, {x.id: x for x in new.sheet_lines}),
         ("status", {s.id: s for s in old.statuses}, {s.id: s for s in new.statuses}),
         ("folder", old.folders, new.folders),
     ]

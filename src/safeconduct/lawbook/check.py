@@ -15,6 +15,7 @@ from .enquiry import doubled
 from .examples import run_examples
 from .faults import At, Fault
 from .model import Interval, Law, Provision
+from .sheet import unfounded
 
 
 def check(law: Law, whole: bool = True) -> list[Fault]:
@@ -24,7 +25,7 @@ def check(law: Law, whole: bool = True) -> list[Fault]:
     """
     cycles = list(_cycles(law))
     faults = list(cycles)
-    for find in (_intervals, _bars, _dates, _steps, _tables, _citations, doubled, unexplained):
+    for find in (_intervals, _bars, _dates, _steps, _tables, _citations, doubled, unexplained, unfounded):
         faults += find(law)
     if whole:
         faults += [*_unused(law), *_statuses(law)]

@@ -314,6 +314,35 @@ class EnquiryTerms(msgspec.Struct, frozen=True):
     answers: dict[str, str] = {}
 
 
+class SheetPart(msgspec.Struct, frozen=True):
+    """A part of the sheet for volunteers: its heading, and how it is used."""
+
+    id: str
+    title: str
+    says: str
+
+
+class SheetWords(msgspec.Struct, frozen=True):
+    """What frames the sheet: its heading, the sentences that say its days, and its parts in order."""
+
+    title: str
+    dated: str  # `{checked}` and `{until}` stand for days
+    outside: str  # `{day}` stands for the day on which it would be used
+    parts: tuple[SheetPart, ...]
+
+
+class SheetLine(msgspec.Struct, frozen=True):
+    """One line of the sheet; `why` is what it says of the law, and rests on the rules and steps in `because`."""
+
+    id: str
+    part: str
+    says: str
+    why: str
+    cite: str
+    because: tuple[str, ...]
+    at: At
+
+
 class ClaimAsk(msgspec.Struct, frozen=True):
     """One person for whom a claim says `claimed`; the engine must say `expect`."""
 
@@ -467,6 +496,8 @@ class Law(msgspec.Struct, frozen=True, dict=True):
     enquiry_terms: EnquiryTerms = EnquiryTerms()
     claims: tuple[Claim, ...] = ()
     survivors: tuple[Survivor, ...] = ()
+    sheet: SheetWords | None = None
+    sheet_lines: tuple[SheetLine, ...] = ()
     ask_first: tuple[str, ...] = ()  # facts that a conversation asks for after place, in order
 
     @cached_property

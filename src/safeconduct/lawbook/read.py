@@ -47,6 +47,8 @@ from .model import (
     Provision,
     Report,
     Section,
+    SheetPart,
+    SheetWords,
     Source,
     Stage,
     Status,
@@ -106,6 +108,7 @@ class _Reader:
         self.notices: dict[str, str] = {}
         self.ask_first: dict[str, At] = {}
         self.enquiry_terms = EnquiryTerms()
+        self.sheet: SheetWords | None = None
         self.survivors: list[Survivor] = []
         self.names = Names({}, (), {}, (), {})
         self.ids: dict[str, At] = {}
@@ -178,7 +181,7 @@ class _Reader:
                             )
                         )
         beside = Beside(self.faults, self._parse, self._source, self._new_id).read(
-            written, self.names, made, steps, reports, self.enquiry_terms
+            written, self.names, made, steps, reports, self.enquiry_terms, self.sheet
         )
         return Law(
             version=hash_of(self.files),
@@ -203,6 +206,8 @@ class _Reader:
             claims=beside.claims,
             survivors=tuple(self.survivors),
             ask_first=tuple(self.ask_first),
+            sheet=self.sheet,
+            sheet_lines=beside.sheet_lines,
         )
 
     # what pages say about themselves
@@ -249,8 +254,12 @@ class _Reader:
         self.notices.update(front.notices)
         self.ask_first |= {fact: at(f"ask_first[{i}]") for i, fact in enumerate(front.ask_first)}
         if front.enquiries:
-            words = front.enquiries
-            self.enquiry_terms = EnquiryTerms(words.held_by, words.asked_by, words.about, words.brings, words.answers)
+            terms = front.enquiries
+            self.enquiry_terms = EnquiryTerms(terms.held_by, terms.asked_by, terms.about, terms.brings, terms.answers)
+        if front.sheet:
+            words = front.sheet
+            stands = tuple(SheetPart(part.id, part.title, part.says) for part in words.parts)
+            self.sheet = SheetWords(words.title, words.dated, words.outside, stands)
         self.survivors += [
             Survivor(s.of, s.change, s.reason, at(f"survivors[{i}]")) for i, s in enumerate(front.survivors)
         ]

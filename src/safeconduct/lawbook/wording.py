@@ -33,7 +33,9 @@ _LABELS = {"shown_as", "standard", "title", "who"}
 """Fields that hold a few words, and are not graded."""
 _NOT_READ = {"given", "type", "makes", "for_each"}
 _SKIPPED_BLOCKS = ("example",)
-_FRONT = ("statuses", "notices", "enquiries")
+_FRONT = ("statuses", "notices", "enquiries", "sheet")
+_WHOLE = ("notices", "enquiries", "sheet")
+"""Front matter of which every text is read, whatever its key."""
 _CONTRACTION = re.compile(
     r"\b\w+n['’]t\b|\b(?:i|you|we|they|he|she|it|that|there|who|what|let)['’](?:re|ve|ll|d|m|s)\b", re.IGNORECASE
 )
@@ -71,7 +73,7 @@ def _said(value: Any, path: str) -> Iterator[tuple[str, str, str]]:
         for key, inner in value.items():
             under = f"{path}.{key}" if path else str(key)
             if isinstance(inner, str):
-                if key in _SENTENCES | _LABELS or path.startswith(("notices", "enquiries")):
+                if key in _SENTENCES | _LABELS or path.startswith(_WHOLE):
                     yield inner, under, key
             elif key not in _NOT_READ or path == "outcomes":  # an outcome may have any name
                 yield from _said(inner, under)

@@ -15,6 +15,15 @@ from . import pack as packs
 from .pack import Pack
 
 
+def law_folder(given: Path | None = None) -> Path:
+    """The law pack to read: the one that is given, that of the checkout, or that of the installed wheel."""
+    if given is not None:
+        return given
+    here = Path(__file__).resolve()
+    checkout = here.parents[3] / "law"
+    return checkout if checkout.is_dir() else here.parents[1] / "law"
+
+
 def open_law(root: Path, fresh: bool = False) -> Law:
     """The checked model of the pack at `root`. Raises `LawFaults`."""
     path, key, whole = _path(root, "law")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from .layout import cite
+from .said import cite
 
 if TYPE_CHECKING:
     from ..assess.answer import Closing, Deadline, Reason

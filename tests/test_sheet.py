@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from safeconduct.lawbook.changes import changes
+from safeconduct.lawbook.fresh import checked_and_until
 from safeconduct.lawbook.model import Law
 from safeconduct.lawbook.read import read_law
-from safeconduct.lawbook.sheet import checked_and_until, sheet_for
+from safeconduct.lawbook.sheet import rests_on, sheet_for
 from safeconduct.lawbook.wording import grade
 from safeconduct.routes.store import open_law
 
@@ -151,7 +152,8 @@ def test_a_line_can_be_read_in_the_law() -> None:
 
 def test_the_days_come_from_what_it_rests_on(planted: Planted, law: Law) -> None:
     def days() -> tuple[str, str]:
-        checked, until = checked_and_until(read_law(planted.root))
+        model = read_law(planted.root)
+        checked, until = checked_and_until(model, rests_on(model))
         return f"{checked}", f"{until}"
 
     late = "moves_like: statute}\nunless"
@@ -164,14 +166,15 @@ def test_the_days_come_from_what_it_rests_on(planted: Planted, law: Law) -> None
     assert days() == ("2018-02-01", "2018-04-02")
     planted.edit(RULES, "because: [xx.late]\ncite: Act § 2", "because: [xx.late, xx.excuse]\ncite: Act § 2")
     assert days() == ("2018-02-01", "2018-04-02")  # the shortest of all
-    assert checked_and_until(law)[0] == MAY
+    assert checked_and_until(law, rests_on(law))[0] == MAY
 
 
 def test_a_step_is_held_to_the_shortest_time(planted: Planted) -> None:
     planted.edit(RULES, "title: Court", "title: Court\ncite: Act § 9")
     planted.edit(RULES, "because: [xx.late]\ncite: Act § 2", "because: [xx.court]\ncite: Act § 9")
     assert planted.faults() == []
-    assert checked_and_until(read_law(planted.root)) == (dt.date(2019, 12, 31), dt.date(2020, 2, 29))
+    model = read_law(planted.root)
+    assert checked_and_until(model, rests_on(model)) == (dt.date(2019, 12, 31), dt.date(2020, 2, 29))
 
 
 # what is a fault

@@ -110,6 +110,21 @@ class StageBlock(Block, frozen=True, forbid_unknown_fields=True):
     takes: str = ""
 
 
+class FileBlock(Block, frozen=True, forbid_unknown_fields=True):
+    """The form of a step, and where it is filed."""
+
+    form: str
+    where: str
+    cite: str = ""
+
+
+class BringBlock(Block, frozen=True, forbid_unknown_fields=True):
+    """A paper or a piece of evidence that belongs to a step."""
+
+    says: str
+    cite: str = ""
+
+
 class Costs(Block, frozen=True, forbid_unknown_fields=True):
     """The fee of a step, in US dollars."""
 
@@ -141,6 +156,8 @@ class StepBlock(Block, frozen=True, forbid_unknown_fields=True, rename={"tries":
     harms: list[HarmBlock] = []
     says: str = ""
     stages: list[StageBlock] = []
+    file: FileBlock | None = None
+    brings: list[BringBlock] = []
     takes: str = ""
     costs: Costs | None = None
     danger: YesNo = "no"

@@ -158,6 +158,21 @@ class Stage(msgspec.Struct, frozen=True):
     takes: str = ""
 
 
+class Filing(msgspec.Struct, frozen=True):
+    """The form of a step, and where it is filed."""
+
+    form: str
+    where: str
+    cite: str
+
+
+class Bring(msgspec.Struct, frozen=True):
+    """A paper or a piece of evidence that belongs to a step."""
+
+    says: str
+    cite: str
+
+
 class Step(msgspec.Struct, frozen=True):
     """Something that can happen: a way, an act or a decision."""
 
@@ -182,6 +197,8 @@ class Step(msgspec.Struct, frozen=True):
     folder: str
     at: At
     wheres: dict[str, At] = {}
+    filing: Filing | None = None
+    brings: tuple[Bring, ...] = ()
 
     def where(self, part: str, outcome: Outcome | None = None) -> At:
         """The line of a part of the step (`try`, `needs` …), of one outcome if it has several; else of the step."""

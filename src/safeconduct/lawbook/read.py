@@ -35,9 +35,11 @@ from .faults import At, Fault, LawFaults, did_you_mean
 from .files import TextFile, files_of, hash_of
 from .model import (
     Always,
+    Bring,
     EnquiryTerms,
     Example,
     Fact,
+    Filing,
     Folder,
     Harm,
     Interval,
@@ -505,6 +507,8 @@ class _Reader:
             stages=tuple(Stage(s.title, s.who, s.takes) for s in block.stages), takes=block.takes,
             usd=block.costs.usd if block.costs else None, danger=block.danger == "yes", stops=tuple(block.stops),
             held=block.publish == "held", folder=folder, at=w.at(), wheres=_wheres(w),
+            filing=Filing(block.file.form, block.file.where, block.file.cite) if block.file else None,
+            brings=tuple(Bring(b.says, b.cite) for b in block.brings),
         )  # fmt: skip
 
     def _loop(self, w: Written, block: b.LoopBlock) -> Loop:

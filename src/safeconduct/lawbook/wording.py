@@ -29,7 +29,7 @@ GRADED = 20
 
 _SENTENCES = {"asks", "why", "says", "clash", "correction", "used", "note", "reason", "advice", "truth"}
 """Fields that hold sentences."""
-_LABELS = {"shown_as", "standard", "title", "who"}
+_LABELS = {"shown_as", "standard", "title", "who", "form", "where"}
 """Fields that hold a few words, and are not graded."""
 _NOT_READ = {"given", "type", "makes", "for_each"}
 _SKIPPED_BLOCKS = ("example",)

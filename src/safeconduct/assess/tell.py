@@ -6,9 +6,10 @@ import datetime as dt
 
 from ..lawbook import meaning
 from ..lawbook.expression import Value
+from ..lawbook.measures import NOT_KNOWN, short_of, total
 from ..lawbook.model import HARMS, Law, Step
 from ..routes.pack import Route
-from .answer import STATUS, Event, Harm, Practice, Reason, RouteAnswer, Shut, StepAnswer, Tags, Was
+from .answer import STATUS, Event, Harm, Practice, Reason, Relief, RouteAnswer, Shut, Stage, StepAnswer, Tags, Was
 from .choose import Case, Shown
 from .reasons import Asked, either_way, missing_of, reasons_of, whatever, why_closed
 from .replay import Moment, first_failing
@@ -30,6 +31,7 @@ def tell(case: Case, shown: Shown, branch_of: tuple[str, ...] | None, rests: Res
         if case.lanes.together(route):
             reasons = (Reason("", "", either_way(missing), "unknown"), *reasons)
     failing = first_failing(moments)
+    usd, given = total(step.usd for step in steps), case.lanes.given
     return RouteAnswer(
         id=route.id,
         title=_title(law, route),
@@ -45,6 +47,9 @@ def tell(case: Case, shown: Shown, branch_of: tuple[str, ...] | None, rests: Res
         ways_shut=_ways_shut(case, route, moments) if status is not False else (),
         missing=missing if status is None else (),
         reasons=reasons,
+        months=total(step.months for step in steps),
+        usd=usd,
+        short_of=short_of(law, usd, given.get(law.at_hand.fact) if law.at_hand else None),
         begins=failing is None or failing.begins,
         worst=min((HARMS.index(harm.kind) for step in steps for harm in step.harms), default=len(HARMS)),
     )
@@ -64,8 +69,14 @@ def _step(law: Law, m: Moment) -> StepAnswer:
         id=m.step.id, outcome=m.outcome.id, choice=dict(m.env), kind=m.step.kind, title=_filled(law, m), place=place,
         status=STATUS[m.value], who=m.step.who, power=m.outcome.power, adverse=m.outcome.adverse,
         asked=bool(m.step.asked), cite=m.step.cite, harms=harms, can_happen=tuple(can_happen),
-        stages=tuple(s.title for s in m.step.stages), usd=m.step.usd, proof=m.proof,
+        stages=_stages(m), months=m.months, limits=m.limits, usd=m.usd,
+        relief=tuple(Relief(r.kind, r.says, r.cite) for r in m.step.relief), proof=m.proof,
     )  # fmt: skip
+
+
+def _stages(m: Moment) -> tuple[Stage, ...]:
+    spans = m.stages or (NOT_KNOWN,) * len(m.step.stages)  # not covered
+    return tuple(Stage(stage.title, span) for stage, span in zip(m.step.stages, spans, strict=True))
 
 
 def _name(law: Law, code: str) -> str:
@@ -123,7 +134,8 @@ def _checked(law: Law, moments: list[Moment]) -> dt.date:
     reader = moments[0].prover.s.reader
     ids = {part.provision for m in moments for line in m.proof for part in line.walk() if part.provision}
     mine = [(turn.verified, turn.moves_like) for id in ids for turn in law.provisions[id].operative if turn.source]
-    rows = [(row.verified, table.moves_like) for table in law.tables.values() for row in table.rows]
+    told = (table for table in law.tables.values() if not table.measure)  # no status turns on months or dollars
+    rows = [(row.verified, table.moves_like) for table in told for row in table.rows]
     stale = [verified for verified, moves_like in mine if meaning.stale(verified, moves_like, reader)]
     return max(stale or [verified for verified, moves_like in rows if meaning.stale(verified, moves_like, reader)])
 

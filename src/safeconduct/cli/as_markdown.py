@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from ..lawbook.words import SAID
+from .measured import costs_more, route_measures, stage_measures, step_measures
 
 if TYPE_CHECKING:
     from ..assess.answer import Reason, RouteAnswer, Screening, StepAnswer
@@ -30,6 +31,8 @@ def route_markdown(law: Law, answer: Screening, route: RouteAnswer) -> str:
         "",
         *_notice(answer),
         f"**{_WORD[route.status]}** · ends in: {route.ends_title}",
+        "",
+        *(f"- {_plain(line)}" for line in (costs_more(route), route_measures(route)) if line),
     ]
     if route.ends_note:
         lines += ["", _plain(route.ends_note)]
@@ -92,6 +95,8 @@ def _route(law: Law, route: RouteAnswer) -> Iterator[str]:
         yield "- at the government's discretion"
     if tags.unchecked:
         yield "- not yet checked by a lawyer"
+    if more := costs_more(route):
+        yield f"- {more}"
     if tags.if_shown:
         yield "- if it is shown: " + "; ".join(law.facts[fact].shown_as.rstrip("?.") for fact in tags.if_shown)
     if tags.unless_shown:
@@ -103,6 +108,7 @@ def _route(law: Law, route: RouteAnswer) -> Iterator[str]:
         yield from (f"- because: {_reason(reason)}" for reason in route.reasons)
         yield ""
         return
+    yield f"- {_plain(route_measures(route))}"
     for n, step in enumerate(route.steps, 1):
         yield f"{n}. {_plain(step.title)}: {_STEP[step.status]}{_who(step)}{_cite(step.cite)}"
         yield from (f"   - {harm.kind}: {_plain(harm.says)}{_cite(harm.cite)}" for harm in step.harms)
@@ -122,9 +128,8 @@ def _reason(reason: Reason) -> str:
 
 def _step(step: StepAnswer) -> list[str]:
     lines = [f"{_STEP[step.status]}{_who(step)}{_cite(step.cite)}", ""]
-    if step.usd is not None:
-        lines.append(f"- fee: {step.usd:g} US dollars")
-    lines += [f"- part: {_plain(stage)}" for stage in step.stages]
+    lines += [f"- {_plain(line)}" for line in step_measures(step)]
+    lines += [f"- part: {_plain(stage_measures(stage))}" for stage in step.stages]
     lines += [f"- {harm.kind}: {_plain(harm.says)}{_cite(harm.cite)}" for harm in step.harms]
     lines += [f"- can happen: {_plain(event.title)}. {_plain(event.says)}" for event in step.can_happen]
     return lines

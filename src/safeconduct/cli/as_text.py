@@ -15,6 +15,7 @@ from ..lawbook.meaning import NOWHERE, Env
 from ..lawbook.proof import Proof
 from ..lawbook.words import SAID, sentence
 from .layout import COLOUR, WORD, cite, head, item
+from .measured import costs_more, route_measures, stage_measures, step_measures
 
 if TYPE_CHECKING:
     from ..assess.answer import Reason, RouteAnswer, Screening, StepAnswer
@@ -150,7 +151,7 @@ def _print_tree(console: Console, law: Law, answer: Screening, route: RouteAnswe
         for reason in _decisive(route.reasons):
             item(console, "because", _reason(reason), 4)
         return
-    for line in _tags(law, route):
+    for line in (*_tags(law, route), route_measures(route, told)):
         item(console, "·", line, 4)
     for n, step in enumerate(route.steps, 1):
         _print_step(console, n, step, told)
@@ -206,6 +207,8 @@ def _tags(law: Law, route: RouteAnswer) -> Iterator[str]:
         words.append(f"was {tags.was.status.upper()} when last checked on {tags.was.day}")
     if words:
         yield "; ".join(words)
+    if more := costs_more(route):
+        yield more
     if tags.if_shown:
         yield "if it is shown: " + "; ".join(_shown(law, fact) for fact in tags.if_shown)
     if tags.unless_shown:
@@ -265,7 +268,7 @@ def print_why(console: Console, law: Law, answer: Screening, route: RouteAnswer)
     console.print(Text(route.id, style="dim"))
     if route.ends_note:
         item(console, "", route.ends_note)
-    for line in _tags(law, route):
+    for line in (*_tags(law, route), route_measures(route)):
         item(console, "", line)
     for reason in route.reasons:
         if not reason.provision:
@@ -283,10 +286,10 @@ def print_why(console: Console, law: Law, answer: Screening, route: RouteAnswer)
 def _print_stephead(console: Console, n: int, step: StepAnswer) -> None:
     who = f" ({step.who}, {step.power})" if step.who else ""
     console.print(Text(f"{n}. {step.title}{who}: {WORD[step.status].lower()}{cite(step.cite)}", style="bold"))
-    if step.usd is not None:
-        item(console, "", "no fee" if step.usd == 0 else f"costs about {step.usd:g} US dollars", 4)
+    for line in step_measures(step):
+        item(console, "", line, 4)
     for n, stage in enumerate(step.stages, 1):
-        item(console, "", f"part {n} of {len(step.stages)}: {stage}", 4)
+        item(console, "", f"part {n} of {len(step.stages)}: {stage_measures(stage)}", 4)
     for harm in step.harms:
         item(console, "!", f"{harm.kind}: {harm.says}{cite(harm.cite)}", 4)
     for event in step.can_happen:

@@ -132,6 +132,7 @@ def test_what_the_law_allows_is_told_and_never_counted(screened: Screened) -> No
     route = screened("student-in-status").route("us.asylum.file+us.asylum.interview.granted")
     assert "180 to the decision" in "".join(route.steps[1].limits)
     assert route.months.floor == 19  # not 6
+    assert not set(route.steps[1].limits) & set(route.months.says)
     assert route.steps[0].limits == ()
 
 
@@ -249,6 +250,13 @@ def test_a_route_that_is_not_known_does_not_read_open_for_its_cost(screened: Scr
     route = answer.route("us.immigrants.citizens_family")
     assert route.status == "unknown"
     assert costs_more(route).startswith("if it opens, it costs more than you have by about $860")
+
+
+def test_a_route_that_is_closed_says_nothing_of_its_cost(screened: Screened) -> None:
+    answer = screened("in-hiding-in-moscow", changes="money_at_hand: nothing\n")
+    closed = [route for route in answer.routes if route.status == "closed" and route.short_of]
+    assert closed
+    assert {costs_more(route) for route in closed} == {""}
 
 
 @pytest.mark.parametrize("sample", sorted(path.stem for path in (ROOT / "samples").glob("*.yaml")))

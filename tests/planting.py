@@ -57,6 +57,18 @@ class Planted:
             return found.faults
 
 
+def measured(pack: Planted, unit: str, *rows: str, front: str = "") -> None:
+    """A table of months or dollars in the pack, with these rows and more front matter."""
+    name = {"months": "durations", "usd": "fees"}.get(unit, unit)
+    head = "from,until,known,what,part,value,sure,source,verified,says"
+    page = (
+        f"---\nkeys: [what, part]\nmeasure: {unit}\nmoves_like: practice\n{front}"
+        "sources:\n  act: {title: An act, read: full text, seen: 2020-01-01}\n---\n# It\n"
+    )
+    (pack.root / f"tables/{name}.csv").write_text("\n".join((head, *rows)) + "\n", encoding="utf-8")
+    (pack.root / f"tables/{name}.md").write_text(page, encoding="utf-8")
+
+
 class Said(NamedTuple):
     """What the command line said."""
 

@@ -26,6 +26,7 @@ from .planting import (
     WORDS,
     Planted,
     cli_says,
+    measured,
 )
 
 EXCUSE = '{from: 2000-01-01, holds: "excused", sure: medium, source: act, verified: 2020-01-01, moves_like: statute}'
@@ -354,8 +355,10 @@ SUBSTANCE = [
         "only an act or a decision protects", block=True),
     plant("a field that belongs into the outcomes", RULES, "title: Court\n", 'title: Court\nneeds: "fear"\n',
         'needs: "fear"\nplace', "`needs` belongs into the outcomes"),
-    plant("a duration without a row", RULES, "title: File", "title: File\ntakes: for_ever", "id: xx.file",
-        "tables/durations.csv has no such row", block=True),
+    plant("a duration without a row", RULES, "title: File", "title: File\ntakes: for_ever", "takes: for_ever",
+        "`xx.file` takes `for_ever`, but no table of months has such a row"),
+    plant("a fee without a row", RULES, "title: File", "title: File\ncosts: [too_much]", "costs: [too_much]",
+        "`xx.file` costs `too_much`, but no table of usd has such a row"),
     plant("a status that nothing makes", FACTS, "  - {id: stays",
         "  - {id: other, kind: limited, title: Other}\n  - {id: stays", "{id: other",
         "no outcome makes the status `other`"),
@@ -589,12 +592,8 @@ def test_faults_of_substance_and_of_routes_are_told_at_once(pack: Planted) -> No
 
 
 def test_a_table_of_durations_is_read_by_the_steps_that_name_a_row_of_it(pack: Planted) -> None:
-    rows = "from,until,known,what,part,value,sure,source,verified\n2000-01-01,,,filing,most,3,medium,act,2020-01-01\n"
-    source = "sources:\n  act: {title: An act, read: full text, seen: 2020-01-01}"
-    front = f"---\nkeys: [what, part]\nmoves_like: practice\n{source}\n---\n"
-    (pack.root / "tables/durations.csv").write_text(rows, encoding="utf-8")
-    (pack.root / "tables/durations.md").write_text(front, encoding="utf-8")
-    assert [f.says for f in pack.faults()] == ["nothing reads the table `durations`."]
+    measured(pack, "months", "2000-01-01,,,filing,likely,3,medium,act,2020-01-01,all of 1999")
+    assert [f.says for f in pack.faults()] == ["no step names `filing`; remove the row, or name it where it belongs."]
     pack.edit(RULES, "title: File", "title: File\ntakes: filing")
     assert pack.faults() == []
 

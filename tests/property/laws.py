@@ -616,7 +616,7 @@ class Drawer:
     ) -> Step:
         return Step(
             id=id, kind=kind, title=id, cite="", who="", place=place or YES, place_words=(),  # type: ignore[arg-type]
-            asked=True, tries=tries, loop=loop, outcomes=outcomes, harms=(), stages=(), takes="", usd=None,
+            asked=True, tries=tries, loop=loop, outcomes=outcomes, harms=(), stages=(), takes="", costs=(), relief=(),
             danger=danger, stops=(), held=False, folder=self.folder, at=AT,
         )  # fmt: skip
 

@@ -7,6 +7,7 @@ from typing import Literal
 
 import msgspec
 
+from ..lawbook.measures import Span
 from ..lawbook.proof import Proof
 
 Status = Literal["open", "closed", "unknown"]
@@ -72,6 +73,21 @@ class Deadline(Secret, frozen=True):
     why: Reason
 
 
+class Stage(Secret, frozen=True):
+    """A part of a step between which the person has no choice."""
+
+    title: str
+    months: Span
+
+
+class Relief(Secret, frozen=True):
+    """What helps a person who cannot pay for a step: a waiver, a loan or a grant."""
+
+    kind: str
+    says: str
+    cite: str
+
+
 class StepAnswer(Secret, frozen=True):
     """One step of a route as chosen for this person, in the state before it."""
 
@@ -89,8 +105,11 @@ class StepAnswer(Secret, frozen=True):
     cite: str
     harms: tuple[Harm, ...]
     can_happen: tuple[Event, ...]
-    stages: tuple[str, ...]
-    usd: int | None  # the fee, or None if it is not known
+    stages: tuple[Stage, ...]
+    months: Span  # if the decision is favourable; `likely` is None if it is not known
+    limits: tuple[str, ...]  # what the law allows for it at most, whatever it takes in truth
+    usd: Span
+    relief: tuple[Relief, ...]
     closes: tuple[Closing, ...]
     proof: tuple[Proof, ...]
 
@@ -160,6 +179,9 @@ class RouteAnswer(Secret, frozen=True):
     missing: tuple[Missing, ...]
     reasons: tuple[Reason, ...]
     worst: int  # index into HARMS, or len(HARMS) if none
+    months: Span  # all steps together, if every decision is favourable
+    usd: Span
+    short_of: float | None  # how much more it costs, at least, than this person has; None if that is not known
     begins: bool  # False if it is closed since a step is done elsewhere, or is for somebody else
     deadlines: tuple[Deadline, ...]
     leaves: bool = False  # it begins by leaving a country where protection is open without leaving

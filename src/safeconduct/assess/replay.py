@@ -16,6 +16,7 @@ from ..lawbook import meaning
 from ..lawbook.expression import YES, All, Expr, Holds, Listed, Not
 from ..lawbook.given import Answer, Given, Variable
 from ..lawbook.meaning import Situation, Truth
+from ..lawbook.measures import NOT_KNOWN, Span, limits_of, months_of, stages_of, usd_of
 from ..lawbook.model import Harm, Law, Outcome, Step
 from ..lawbook.proof import Proof, Prover
 from ..routes.pack import Plan
@@ -83,6 +84,26 @@ class Moment:
         """What the step can cost in this state, and whether that is sure."""
         found = ((harm, self.prover.value(harm.when, self.env)) for harm in (*self.step.harms, *self.outcome.harms))
         return tuple((harm, truth is True) for harm, truth in found if truth is not False)
+
+    @cached_property
+    def months(self) -> Span:
+        """How long the step takes, as far as the reader can know; `likely` is None if it is not known."""
+        return months_of(self.prover.s.law, self.step, self._replay.reader) if self.covered else NOT_KNOWN
+
+    @cached_property
+    def stages(self) -> tuple[Span, ...]:
+        """How long each stage of the step takes, as far as the reader can know."""
+        return stages_of(self.prover.s.law, self.step, self._replay.reader) if self.covered else ()
+
+    @cached_property
+    def usd(self) -> Span:
+        """What the step costs, as far as the reader can know."""
+        return usd_of(self.prover.s.law, self.step, self._replay.reader) if self.covered else NOT_KNOWN
+
+    @cached_property
+    def limits(self) -> tuple[str, ...]:
+        """What the law allows for the step at most, whatever it takes in truth."""
+        return limits_of(self.prover.s.law, self.step, self._replay.reader) if self.covered else ()
 
     @cached_property
     def proof(self) -> tuple[Proof, ...]:

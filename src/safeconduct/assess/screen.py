@@ -154,4 +154,6 @@ def _leaving(law: Law, routes: list[RouteAnswer], here: object) -> list[RouteAns
 def _place_in_list(route: RouteAnswer) -> tuple[object, ...]:
     status = {"open": 0, "unknown": 1, "closed": 2}[route.status]
     refuses = any(p.effect == "refuses" for p in route.tags.in_practice)
-    return (status, route.leaves, -route.worst, refuses, route.rank, len(route.steps), route.id)
+    likely = route.months.likely  # where it is not known, nothing is said of being fast or slow
+    time = (likely is None, likely or 0.0)
+    return (status, route.leaves, -route.worst, refuses, route.rank, time, len(route.steps), route.id)

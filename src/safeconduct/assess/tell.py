@@ -7,10 +7,26 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from ..lawbook import meaning
+from ..lawbook.measures import NOT_KNOWN, short_of, total
 from ..lawbook.model import HARMS, Law
 from ..routes.pack import Route
 from .ahead import ends_at, title_of
-from .answer import STATUS, Closing, Deadline, Event, Harm, Practice, Reason, RouteAnswer, Shut, StepAnswer, Tags, Was
+from .answer import (
+    STATUS,
+    Closing,
+    Deadline,
+    Event,
+    Harm,
+    Practice,
+    Reason,
+    Relief,
+    RouteAnswer,
+    Shut,
+    Stage,
+    StepAnswer,
+    Tags,
+    Was,
+)
 from .choose import Case, Shown
 from .reasons import Asked, either_way, missing_of, reasons_of, whatever, why_closed
 from .replay import Moment, Path, first_failing
@@ -39,6 +55,7 @@ def tell(case: Case, shown: Shown, branch_of: tuple[str, ...] | None, rests: Res
         if case.lanes.together(route):
             reasons = (Reason("", "", either_way(missing), "unknown"), *reasons)
     failing = first_failing(moments)
+    usd, given = total(step.usd for step in steps), case.lanes.given
     return RouteAnswer(
         id=route.id,
         title=title_of(law, route),
@@ -54,6 +71,9 @@ def tell(case: Case, shown: Shown, branch_of: tuple[str, ...] | None, rests: Res
         ways_shut=_ways_shut(case, route, moments) if status is not False else (),
         missing=missing if status is None else (),
         reasons=reasons,
+        months=total(step.months for step in steps),
+        usd=usd,
+        short_of=short_of(law, usd, given.get(law.at_hand.fact) if law.at_hand else None),
         begins=failing is None or failing.begins,
         deadlines=beside.deadlines.get(route.outcomes, ()),
         worst=min((HARMS.index(harm.kind) for step in steps for harm in step.harms), default=len(HARMS)),
@@ -75,8 +95,14 @@ def _step(law: Law, m: Moment, beside: Beside) -> StepAnswer:
         id=m.step.id, outcome=m.outcome.id, choice=dict(m.env), kind=m.step.kind, title=_filled(law, m), place=place,
         status=STATUS[m.value], who=m.step.who, power=m.outcome.power, adverse=m.outcome.adverse,
         asked=bool(m.step.asked), cite=m.step.cite, harms=harms, can_happen=tuple(can_happen),
-        stages=tuple(s.title for s in m.step.stages), usd=m.step.usd, closes=closes, proof=m.proof,
+        stages=_stages(m), months=m.months, limits=m.limits, usd=m.usd,
+        relief=tuple(Relief(r.kind, r.says, r.cite) for r in m.step.relief), closes=closes, proof=m.proof,
     )  # fmt: skip
+
+
+def _stages(m: Moment) -> tuple[Stage, ...]:
+    spans = m.stages or (NOT_KNOWN,) * len(m.step.stages)  # not covered
+    return tuple(Stage(stage.title, span) for stage, span in zip(m.step.stages, spans, strict=True))
 
 
 def _name(law: Law, code: str) -> str:
@@ -115,7 +141,8 @@ def _checked(law: Law, moments: list[Moment]) -> dt.date:
     reader = moments[0].prover.s.reader
     ids = {part.provision for m in moments for line in m.proof for part in line.walk() if part.provision}
     mine = [(turn.verified, turn.moves_like) for id in ids for turn in law.provisions[id].operative if turn.source]
-    rows = [(row.verified, table.moves_like) for table in law.tables.values() for row in table.rows]
+    told = (table for table in law.tables.values() if not table.measure)  # no status turns on months or dollars
+    rows = [(row.verified, table.moves_like) for table in told for row in table.rows]
     stale = [verified for verified, moves_like in mine if meaning.stale(verified, moves_like, reader)]
     return max(stale or [verified for verified, moves_like in rows if meaning.stale(verified, moves_like, reader)])
 

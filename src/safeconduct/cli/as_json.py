@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from ..assess.answer import WORD, Closing, Deadline, Reason, RouteAnswer, Screening
+from ..lawbook.measures import Span
 from ..lawbook.proof import Proof
 
 SCHEMA = "safeconduct.screening/1"
@@ -86,8 +87,12 @@ def _route(route: RouteAnswer) -> dict[str, Any]:
                 "power": step.power,
                 "asked": step.asked,
                 "cite": step.cite,
-                "stages": list(step.stages),
-                "usd": step.usd,
+                "stages": [stage.title for stage in step.stages],
+                "stage_months": [_span(stage.months) for stage in step.stages],
+                "months": {**_span(step.months), "limits": list(step.limits)},
+                "usd": step.usd.least,
+                "costs": _span(step.usd),
+                "relief": [{"kind": r.kind, "says": r.says, "cite": r.cite} for r in step.relief],
                 "closes": [_closing(closing) for closing in step.closes],
                 "harms": [{"kind": h.kind, "says": h.says, "cite": h.cite, "sure": h.sure} for h in step.harms],
                 "can_happen": [
@@ -96,12 +101,30 @@ def _route(route: RouteAnswer) -> dict[str, Any]:
             }
             for step in route.steps
         ],
+        "months": {**_span(route.months), "missing": [s.outcome for s in route.steps if not s.months.whole]},
+        "costs": {
+            **_span(route.usd),
+            "missing": [s.outcome for s in route.steps if not s.usd.whole],
+            "more_than_at_hand": route.short_of,
+        },
         "branch_of": route.branch_of,
         "begins": route.begins,
         "leaves": route.leaves,
         "ways_shut": [{"id": shut.id, "reasons": [_reason(r) for r in shut.reasons]} for shut in route.ways_shut],
         "missing": [_fact(m.fact, m.place) for m in route.missing],
         "reasons": [_reason(r) for r in route.reasons],
+    }
+
+
+def _span(span: Span) -> dict[str, Any]:
+    """The figures of a span; null where one is missing."""
+    return {
+        "least": span.least,
+        "likely": span.likely,
+        "most": span.most,
+        "floor": span.floor,
+        "about": span.about,
+        "says": list(span.says),
     }
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..lawbook.words import SAID
 from ..show.ahead import closing_says, deadline_says
+from ..show.measured import costs_more, route_measures, stage_measures, step_measures
 
 if TYPE_CHECKING:
     from ..assess.answer import Reason, RouteAnswer, Screening, StepAnswer
@@ -31,6 +32,8 @@ def route_markdown(law: Law, answer: Screening, route: RouteAnswer) -> str:
         "",
         *_notice(answer),
         f"**{_WORD[route.status]}** · ends in: {route.ends_title}",
+        "",
+        *(f"- {plain(line)}" for line in (costs_more(route), route_measures(route)) if line),
     ]
     if route.ends_note:
         lines += ["", plain(route.ends_note)]
@@ -94,6 +97,8 @@ def _route(law: Law, route: RouteAnswer) -> Iterator[str]:
         yield "- at the government's discretion"
     if tags.unchecked:
         yield "- not yet checked by a lawyer"
+    if more := costs_more(route):
+        yield f"- {more}"
     if tags.if_shown:
         yield "- if it is shown: " + "; ".join(law.facts[fact].shown_as.rstrip("?.") for fact in tags.if_shown)
     if tags.unless_shown:
@@ -106,6 +111,7 @@ def _route(law: Law, route: RouteAnswer) -> Iterator[str]:
         yield from (f"- because: {_reason(reason)}" for reason in route.reasons)
         yield ""
         return
+    yield f"- {plain(route_measures(route))}"
     for n, step in enumerate(route.steps, 1):
         yield f"{n}. {plain(step.title)}: {_STEP[step.status]}{_who(step)}{_cite(step.cite)}"
         yield from (f"   - before it: {plain(closing_says(law, closing))}" for closing in step.closes)
@@ -127,9 +133,8 @@ def _reason(reason: Reason) -> str:
 def _step(law: Law, step: StepAnswer) -> list[str]:
     lines = [f"{_STEP[step.status]}{_who(step)}{_cite(step.cite)}", ""]
     lines += [f"- before it: {plain(closing_says(law, closing))}" for closing in step.closes]
-    if step.usd is not None:
-        lines.append(f"- fee: {step.usd:g} US dollars")
-    lines += [f"- part: {plain(stage)}" for stage in step.stages]
+    lines += [f"- {plain(line)}" for line in step_measures(step)]
+    lines += [f"- part: {plain(stage_measures(stage))}" for stage in step.stages]
     lines += [f"- {harm.kind}: {plain(harm.says)}{_cite(harm.cite)}" for harm in step.harms]
     lines += [f"- can happen: {plain(event.title)}. {plain(event.says)}" for event in step.can_happen]
     return lines

@@ -15,6 +15,7 @@ from ..lawbook.meaning import NOWHERE, Env
 from ..lawbook.proof import Proof
 from ..lawbook.words import SAID, sentence
 from ..show.ahead import closing_says, deadline_says
+from ..show.measured import route_measures, stage_measures, step_measures
 from ..show.said import WORD, cite, tags
 from .layout import COLOUR, head, item
 
@@ -154,7 +155,7 @@ def _print_tree(console: Console, law: Law, answer: Screening, route: RouteAnswe
         for deadline in route.deadlines:
             item(console, "!", deadline_says(deadline), 4)
         return
-    for line in tags(law, route):
+    for line in (*tags(law, route), route_measures(route, told)):
         item(console, "·", line, 4)
     for deadline in route.deadlines:
         item(console, "!", deadline_says(deadline), 4)
@@ -244,7 +245,7 @@ def print_why(console: Console, law: Law, answer: Screening, route: RouteAnswer)
     console.print(Text(route.id, style="dim"))
     if route.ends_note:
         item(console, "", route.ends_note)
-    for line in tags(law, route):
+    for line in (*tags(law, route), route_measures(route)):
         item(console, "", line)
     for reason in route.reasons:
         if not reason.provision:
@@ -266,10 +267,10 @@ def print_why(console: Console, law: Law, answer: Screening, route: RouteAnswer)
 def _print_stephead(console: Console, n: int, step: StepAnswer) -> None:
     who = f" ({step.who}, {step.power})" if step.who else ""
     console.print(Text(f"{n}. {step.title}{who}: {WORD[step.status].lower()}{cite(step.cite)}", style="bold"))
-    if step.usd is not None:
-        item(console, "", "no fee" if step.usd == 0 else f"costs about {step.usd:g} US dollars", 4)
+    for line in step_measures(step):
+        item(console, "", line, 4)
     for n, stage in enumerate(step.stages, 1):
-        item(console, "", f"part {n} of {len(step.stages)}: {stage}", 4)
+        item(console, "", f"part {n} of {len(step.stages)}: {stage_measures(stage)}", 4)
     for harm in step.harms:
         item(console, "!", f"{harm.kind}: {harm.says}{cite(harm.cite)}", 4)
     for event in step.can_happen:

@@ -125,11 +125,12 @@ class BringBlock(Block, frozen=True, forbid_unknown_fields=True):
     cite: str = ""
 
 
-class Costs(Block, frozen=True, forbid_unknown_fields=True):
-    """The fee of a step, in US dollars."""
+class ReliefBlock(Block, frozen=True, forbid_unknown_fields=True):
+    """What helps a person who cannot pay for a step."""
 
-    usd: int
-    source: str = ""
+    kind: Literal["waiver", "loan", "grant"]
+    says: str
+    cite: str
 
 
 class StepBlock(Block, frozen=True, forbid_unknown_fields=True, rename={"tries": "try"}):
@@ -159,7 +160,8 @@ class StepBlock(Block, frozen=True, forbid_unknown_fields=True, rename={"tries":
     file: FileBlock | None = None
     brings: list[BringBlock] = []
     takes: str = ""
-    costs: Costs | None = None
+    costs: str | list[str] = ""
+    relief: list[ReliefBlock] = []
     danger: YesNo = "no"
     stops: list[str] = []
     publish: Literal["", "held"] = ""
@@ -354,6 +356,13 @@ class WordingBlock(Block, frozen=True, forbid_unknown_fields=True):
     allowed: list[str] = []
 
 
+class AtHandBlock(Block, frozen=True, forbid_unknown_fields=True):
+    """The fact that says how much money a person has, and the most that each of its answers can mean."""
+
+    fact: str
+    up_to: dict[str, int]
+
+
 class SurvivorBlock(Block, frozen=True, forbid_unknown_fields=True):
     """A mutant that no example catches, and why it may stay so."""
 
@@ -379,6 +388,8 @@ class FrontBlock(Block, frozen=True, forbid_unknown_fields=True):
     keys: list[str] = []
     complete: YesNo = "no"
     moves_like: Literal["statute", "regulation", "order", "litigation", "practice"] = "regulation"
+    measure: Literal["", "months", "usd"] = ""
+    at_hand: AtHandBlock | None = None
     survivors: list[SurvivorBlock] = []
 
 

@@ -14,6 +14,7 @@ from .counts import unexplained
 from .enquiry import doubled
 from .examples import run_examples
 from .faults import At, Fault
+from .measure_faults import measure_faults, reads_money
 from .model import Interval, Law, Provision
 from .sheet import unfounded
 
@@ -25,7 +26,7 @@ def check(law: Law, whole: bool = True) -> list[Fault]:
     """
     cycles = list(_cycles(law))
     faults = list(cycles)
-    for find in (_intervals, _bars, _dates, _steps, _tables, _citations, doubled, unexplained, unfounded):
+    for find in (_intervals, _bars, _dates, _steps, _tables, _citations, _measures, doubled, unexplained, unfounded):
         faults += find(law)
     if whole:
         faults += [*_unused(law), *_statuses(law)]
@@ -168,8 +169,9 @@ def _unused(law: Law) -> Iterator[Fault]:
         tables.update(part.table for part in e.walk(node) if isinstance(part, e.Listed))
     for rule in law.provisions.values():
         facts.add(rule.keyed_on)
-    if any(takes for step in law.steps.values() for takes in (step.takes, *(stage.takes for stage in step.stages))):
-        tables.add("durations")
+    tables.update(table.id for table in law.measures.values())  # rows that no step names are told one by one
+    if law.at_hand:
+        facts.add(law.at_hand.fact)
     spoken_of = {report.about for report in law.reports}
     spoken_of.update(id for report in law.reports for id in (*report.supports, *report.contradicts))
     spoken_of.update(id for enquiry in law.enquiries for id in enquiry.because)
@@ -243,10 +245,6 @@ def _steps(law: Law) -> Iterator[Fault]:
                 f"`{step.id}` is a visa, authorisation, check-in, border or interview step; "
                 "say `asked: yes`, so that the truth line stands beside it.",
             )
-        for name in (step.takes, *(stage.takes for stage in step.stages)):
-            rows = law.tables["durations"].rows if "durations" in law.tables else ()
-            if name and not any(row.keys[0] == name for row in rows):
-                yield Fault(step.at, f"`{step.id}` takes `{name}`, but tables/durations.csv has no such row.")
         if step.kind == "way" and any(outcome.protected for outcome in step.outcomes):
             yield Fault(step.at, f"the way `{step.id}` makes `protected`; only an act or a decision protects.")
         for outcome in step.outcomes:
@@ -287,6 +285,11 @@ def _tables(law: Law) -> Iterator[Fault]:
                             f"this row of {', '.join(keys)} overlaps the one at line {one.at.line}; "
                             "give one a later `known`.",
                         )
+
+
+def _measures(law: Law) -> Iterator[Fault]:
+    yield from measure_faults(law)
+    yield from reads_money(law, _conditions(law))
 
 
 def _statuses(law: Law) -> Iterator[Fault]:

@@ -22,6 +22,8 @@ MovesLike = Literal["statute", "regulation", "order", "litigation", "practice"]
 STALE_AFTER: dict[str, int] = {"statute": 180, "regulation": 180, "order": 60, "litigation": 60, "practice": 60}
 """Days after `verified` on which an interval is still fresh, by how fast that sort of law moves."""
 HarmKind = Literal["life", "freedom", "claim", "record", "money"]
+Measure = Literal["", "months", "usd"]
+"""What the values of a table count; "" if they are words."""
 HARMS: tuple[HarmKind, ...] = ("life", "freedom", "claim", "record", "money")
 """Kinds of harm, the worst first."""
 
@@ -150,6 +152,25 @@ class Loop(msgspec.Struct, frozen=True):
     leave_out: tuple[str, ...]
 
 
+class Relief(msgspec.Struct, frozen=True):
+    """What helps a person who cannot pay for a step."""
+
+    kind: Literal["waiver", "loan", "grant"]
+    says: str
+    cite: str
+
+
+class AtHand(msgspec.Struct, frozen=True):
+    """The fact that says how much money a person has, and the most that each of its answers can mean, in US dollars.
+
+    An answer without an end stands in no row. Nothing but the comparison with what a route costs may read the fact.
+    """
+
+    fact: str
+    up_to: dict[str, int]
+    at: At
+
+
 class Stage(msgspec.Struct, frozen=True):
     """A part of a step in which the person has no choice."""
 
@@ -189,8 +210,9 @@ class Step(msgspec.Struct, frozen=True):
     outcomes: tuple[Outcome, ...]
     harms: tuple[Harm, ...]
     stages: tuple[Stage, ...]
-    takes: str
-    usd: int | None
+    takes: str  # a row of the table of months
+    costs: tuple[str, ...]  # rows of the table of dollars, which add up
+    relief: tuple[Relief, ...]
     danger: bool
     stops: tuple[str, ...]
     held: bool
@@ -406,6 +428,7 @@ class Row(msgspec.Struct, frozen=True):
     source: str
     verified: dt.date
     at: At
+    says: str = ""  # what a measure is: of which cases and years, or for which form
     until_known: dt.date | None = None  # when an end became public that another instrument brought
 
     def ends_for(self, reader: dt.date) -> dt.date | None:
@@ -422,6 +445,7 @@ class Table(msgspec.Struct, frozen=True, dict=True):
     complete: bool
     moves_like: MovesLike
     at: At
+    measure: Measure = ""
 
     def row(self, keys: tuple[str, ...], today: dt.date, reader: dt.date) -> Row | None:
         """The row in force on `today` that a reader knows best, or None."""
@@ -516,6 +540,7 @@ class Law(msgspec.Struct, frozen=True, dict=True):
     sheet: SheetWords | None = None
     sheet_lines: tuple[SheetLine, ...] = ()
     ask_first: tuple[str, ...] = ()  # facts that a conversation asks for after place, in order
+    at_hand: AtHand | None = None
 
     @cached_property
     def outcomes(self) -> dict[str, tuple[Step, Outcome]]:
@@ -526,6 +551,11 @@ class Law(msgspec.Struct, frozen=True, dict=True):
     def required(self) -> dict[str, Expr]:
         """What each outcome requires before its step, by its id."""
         return {id: step.requires(outcome) for id, (step, outcome) in self.outcomes.items()}
+
+    @cached_property
+    def measures(self) -> dict[Measure, Table]:
+        """The tables of months and of dollars."""
+        return {table.measure: table for table in self.tables.values() if table.measure}
 
     @cached_property
     def rank(self) -> dict[str, int]:

@@ -35,6 +35,7 @@ from .faults import At, Fault, LawFaults, did_you_mean
 from .files import TextFile, files_of, hash_of
 from .model import (
     Always,
+    AtHand,
     Bring,
     EnquiryTerms,
     Example,
@@ -47,6 +48,7 @@ from .model import (
     Loop,
     Outcome,
     Provision,
+    Relief,
     Report,
     Section,
     SheetPart,
@@ -60,7 +62,7 @@ from .model import (
     Write,
 )
 from .pages import Page, Written, convert, read_page
-from .tables import read_countries, read_table
+from .tables import MEASURED, read_countries, read_table
 
 _LONG_AGO = dt.date(1000, 1, 1)
 _ENGINE_WORDS = ("protected", "today", "never", "countries", "yes", "no", "unknown")
@@ -111,6 +113,7 @@ class _Reader:
         self.ask_first: dict[str, At] = {}
         self.enquiry_terms = EnquiryTerms()
         self.sheet: SheetWords | None = None
+        self.at_hand: AtHand | None = None
         self.survivors: list[Survivor] = []
         self.names = Names({}, (), {}, (), {})
         self.ids: dict[str, At] = {}
@@ -210,6 +213,7 @@ class _Reader:
             ask_first=tuple(self.ask_first),
             sheet=self.sheet,
             sheet_lines=beside.sheet_lines,
+            at_hand=self.at_hand,
         )
 
     # what pages say about themselves
@@ -262,6 +266,8 @@ class _Reader:
             words = front.sheet
             stands = tuple(SheetPart(part.id, part.title, part.says) for part in words.parts)
             self.sheet = SheetWords(words.title, words.dated, words.outside, stands)
+        if front.at_hand:
+            self.at_hand = AtHand(front.at_hand.fact, front.at_hand.up_to, at("at_hand"))
         self.survivors += [
             Survivor(s.of, s.change, s.reason, at(f"survivors[{i}]")) for i, s in enumerate(front.survivors)
         ]
@@ -389,16 +395,26 @@ class _Reader:
                 self.faults.append(Fault(At(file.name), f"there are two tables called `{id}`; rename one."))
             elif front is not None and not front.keys:
                 self.faults.append(Fault(At(name, 1), "the page of a table needs `keys: [...]` in its front matter."))
+            elif front is not None and front.measure and tuple(front.keys) != MEASURED:
+                says = f"a table of {front.measure} has the keys [{', '.join(MEASURED)}]."
+                self.faults.append(Fault(At(name, self._front_line(name, "keys")), says))
+            elif front is not None and front.measure in {table.measure for table in self.tables.values()} - {""}:
+                says = f"there are two tables of {front.measure}; put all rows into one."
+                self.faults.append(Fault(At(name, self._front_line(name, "measure")), says))
             elif front is not None:
                 self.tables[id] = read_table(
                     file,
                     tuple(front.keys),
                     front.complete == "yes",
                     front.moves_like,
+                    front.measure,
                     self.countries,
                     lambda source, at, page=name: self._source(page, source, at),  # type: ignore[misc]
                     self.faults,
                 )
+
+    def _front_line(self, page: str, key: str) -> int:
+        return next((p.front_lines.get(f"$.{key}", 1) for p in self.pages if p.name == page), 1)
 
     # rules
 
@@ -505,7 +521,8 @@ class _Reader:
             tries=self._optional(block.tries, w.at("try"), YES, variables), loop=loop, outcomes=tuple(outcomes),
             harms=self._harms(w, block.harms, "harms", variables),
             stages=tuple(Stage(s.title, s.who, s.takes) for s in block.stages), takes=block.takes,
-            usd=block.costs.usd if block.costs else None, danger=block.danger == "yes", stops=tuple(block.stops),
+            costs=_names(block.costs), relief=tuple(Relief(r.kind, r.says, r.cite) for r in block.relief),
+            danger=block.danger == "yes", stops=tuple(block.stops),
             held=block.publish == "held", folder=folder, at=w.at(), wheres=_wheres(w),
             filing=Filing(block.file.form, block.file.where, block.file.cite) if block.file else None,
             brings=tuple(Bring(b.says, b.cite) for b in block.brings),
@@ -656,6 +673,11 @@ class _Reader:
             block.withdrawn, source, block.standing, block.effect,
             self._optional(block.when, w.at("when"), YES), w.at(), tuple(block.supports), tuple(block.contradicts),
         )  # fmt: skip
+
+
+def _names(given: str | list[str]) -> tuple[str, ...]:
+    """One name or several."""
+    return tuple(given) if isinstance(given, list) else (given,) if given else ()
 
 
 def _is_number(text: str) -> bool:

@@ -1,18 +1,31 @@
-"""Reads the tables of a pack: dated rows in CSV, beside a page with their keys; and the list of countries."""
+"""Reads the tables of a pack: dated rows in CSV, beside a page with their keys; and the list of countries.
+
+A table of measures holds months or US dollars: each value is a number, and each row says what it is a measure of.
+"""
 
 from __future__ import annotations
 
 import csv
 import datetime as dt
 import io
+import re
 from collections.abc import Callable, Iterator, Mapping
 
 from .faults import At, Fault, did_you_mean
 from .files import TextFile
-from .model import MovesLike, Row, Sure, Table
+from .model import Measure, MovesLike, Row, Sure, Table
 
 COUNTRY_KEYS = ("nationality", "to", "place", "country", "of")
 """Key columns of these names hold country codes."""
+MEASURED = ("what", "part")
+"""The keys of a table of measures: the name of a row, and which figure of it."""
+PARTS: dict[Measure, tuple[str, ...]] = {
+    "months": ("least", "likely", "most", "exactly", "limit"),
+    "usd": ("least", "likely", "most", "exactly"),
+}
+"""Which figures there can be of one thing; `limit` is what the law allows, whatever it takes in truth."""
+NO_FIGURE = "unknown"
+"""The value of a row of which one knows that it is there, and not how much it is."""
 _SURE: dict[str, Sure] = {"high": "high", "medium": "medium", "low": "low"}
 FindSource = Callable[[str, At], str]
 
@@ -37,12 +50,13 @@ def read_table(
     keys: tuple[str, ...],
     complete: bool,
     moves_like: MovesLike,
+    measure: Measure,
     countries: Mapping[str, str],
     source: FindSource,
     faults: list[Fault],
 ) -> Table:
     """The table in `file`. A row with a fault is left out, and the fault told."""
-    columns = ["from", "until", "known", *keys, "value", "sure", "source", "verified"]
+    columns = ["from", "until", "known", *keys, "value", "sure", "source", "verified", *(["says"] if measure else [])]
     with_end = [*columns[:2], "until_known", *columns[2:]]
     rows: list[Row] = []
     seen = False
@@ -61,13 +75,17 @@ def read_table(
         if len(cells) != len(columns):
             faults.append(Fault(at, f"a row has {len(columns)} columns; this one has {len(cells)}."))
             continue
-        row = _row(dict(zip(columns, cells, strict=True)), keys, countries, source, at, faults)
-        if row:
+        named = dict(zip(columns, cells, strict=True))
+        row = _row(named, keys, countries, source, at, faults)
+        wrong = [Fault(at, says) for says in _measured(named, measure)] if measure else []
+        faults += wrong
+        if row and not wrong:
             rows.append(row)
     if not seen:
         faults.append(Fault(At(file.name), f"the table is empty; its first line must be {','.join(columns)}."))
     id = file.name.rsplit("/", 1)[-1].removesuffix(".csv")
-    return Table(id, keys, tuple(rows), complete, moves_like, At(file.name.removesuffix(".csv") + ".md", 1))
+    at = At(file.name.removesuffix(".csv") + ".md", 1)
+    return Table(id, keys, tuple(rows), complete, moves_like, at, measure)
 
 
 def _rows(file: TextFile, faults: list[Fault]) -> Iterator[tuple[At, list[str]]]:
@@ -116,8 +134,22 @@ def _row(
             near = did_you_mean(cells[name], countries)
             faults.append(Fault(at, f"column `{name}`: there is no country `{cells[name]}`{near}"))
     found = source(cells["source"], at)
-    known = dates["known"] or start
+    known, says = dates["known"] or start, cells.get("says", "")
     return Row(
-        tuple(cells[k] for k in keys), cells["value"], start, until, known, sure, found, verified, at,
+        tuple(cells[k] for k in keys), cells["value"], start, until, known, sure, found, verified, at, says,
         dates["until_known"],
     )  # fmt: skip
+
+
+def _measured(cells: Mapping[str, str], measure: Measure) -> Iterator[str]:
+    """What is wrong with a row of months or dollars."""
+    if cells["part"] not in PARTS[measure]:
+        near = did_you_mean(cells["part"], PARTS[measure])
+        yield f"column `part`: `{cells['part']}` is not one of {', '.join(PARTS[measure])}{near}"
+    if cells["value"] == NO_FIGURE:
+        if cells["sure"] != "low":
+            yield f"column `sure`: `{NO_FIGURE}` is no figure, so the row is low."
+    elif not re.fullmatch(r"\d+(\.\d+)?", cells["value"]):
+        yield f"column `value`: `{cells['value']}` is not a number of {measure}; write digits, or `{NO_FIGURE}`."
+    if not cells["says"].strip():
+        yield "column `says`: say what the figure is: of which cases and years, or for which form."

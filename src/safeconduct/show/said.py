@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from .measured import costs_more
+
 if TYPE_CHECKING:
     from ..assess.answer import RouteAnswer
     from ..lawbook.model import Law
@@ -36,6 +38,8 @@ def tags(law: Law, route: RouteAnswer) -> Iterator[str]:
         words.append(f"was {beside.was.status.upper()} when last checked on {beside.was.day}")
     if words:
         yield "; ".join(words)
+    if more := costs_more(route):
+        yield more
     if beside.if_shown:
         yield "if it is shown: " + "; ".join(_shown(law, fact) for fact in beside.if_shown)
     if beside.unless_shown:

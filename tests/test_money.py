@@ -9,7 +9,6 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from safeconduct.show.measured import costs_more, route_measures, step_measures
 
 from safeconduct.assess.answer import Screening
 from safeconduct.assess.screen import _place_in_list, statuses
@@ -20,6 +19,7 @@ from safeconduct.lawbook.measures import NOT_KNOWN, Span, months_of, usd_of
 from safeconduct.lawbook.model import Law
 from safeconduct.lawbook.read import read_law
 from safeconduct.routes.pack import Pack
+from safeconduct.show.measured import costs_more, route_measures, step_measures
 
 from .conftest import MAY, ROOT
 from .planting import RULES, Planted, measured

@@ -6,14 +6,17 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from ..lawbook.expression import Value
+from ..lawbook.measures import total
 from ..lawbook.model import Law
 from ..routes.pack import Route
 from .answer import Closing, Deadline, Reason
 from .choose import Case, Shown
 from .closings import Closed, closings
 from .deadlines import deadlines
-from .replay import Path, Replay
+from .replay import Moment, Path, Replay
 from .turned import why_shut, why_turned
+
+_DAYS_A_MONTH = 365.25 / 12
 
 
 def closings_told(case: Case, shown: Sequence[Shown]) -> dict[Path, tuple[Closing, ...]]:
@@ -52,9 +55,16 @@ def deadlines_told(case: Case, shown: Sequence[Shown]) -> dict[tuple[str, ...], 
         for turn in turns:
             before = on(turn.day - dt.timedelta(days=1))
             step, why = why_turned(case.law, moments[outcomes], turn, on(turn.day), before)
-            told.append(Deadline(turn.day, "+".join(outcomes), turn.then, step, why))
+            start = None if turn.then == "opens" else _start_by(turn.day, moments[outcomes][:step])
+            told.append(Deadline(turn.day, "+".join(outcomes), turn.then, step, start, why))
         out[outcomes] = tuple(told)
     return out
+
+
+def _start_by(turns: dt.date, before: Sequence[Moment]) -> dt.date | None:
+    """The last day to begin on so that the steps before are likely done in time; None if a time is not known."""
+    likely = total(moment.months for moment in before).likely
+    return None if likely is None else turns - dt.timedelta(days=1 + round(likely * _DAYS_A_MONTH))
 
 
 def title_of(law: Law, route: Route) -> str:

@@ -70,6 +70,7 @@ class Deadline(Secret, frozen=True):
     route: str
     then: Literal["closes", "opens", "hangs"]
     step: int  # the place in the route of the step whose condition turns
+    start_by: dt.date | None  # the last day to begin the route on, if each step takes as long as it mostly does
     why: Reason
 
 
@@ -185,6 +186,11 @@ class RouteAnswer(Secret, frozen=True):
     begins: bool  # False if it is closed since a step is done elsewhere, or is for somebody else
     deadlines: tuple[Deadline, ...]
     leaves: bool = False  # it begins by leaving a country where protection is open without leaving
+
+    @property
+    def start_by(self) -> dt.date | None:
+        """The last day to begin on, or None if no deadline says one, or a time before it is not known."""
+        return min((deadline.start_by for deadline in self.deadlines if deadline.start_by), default=None)
 
     def why(self) -> tuple[Proof, ...]:
         """The proof of each step, in order."""

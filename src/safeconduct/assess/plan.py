@@ -10,16 +10,18 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
+import msgspec
+
 from ..lawbook import expression as e
 from ..lawbook.fresh import checked_and_until
 from ..lawbook.given import Given
 from ..lawbook.model import Bring, Filing, Law
-from ..lawbook.proof import Proof, reads
-from .answer import Closing, RouteAnswer, Screening, Secret, Status, StepAnswer
+from ..lawbook.proof import reads
+from .answer import Closing, Deadline, Harm, Practice, Reason, RouteAnswer, Screening, Secret, Status, StepAnswer
 from .replay import Moment, Replay
 
 Word = Literal["have", "missing", "not known"]
-_BESIDE = {"location", "nationalities"}
+_BESIDE = {"location", "nationalities", "today"}
 """Where a step is done, and to which citizens a list of ours opens a way, is told by its title and its place."""
 _WORD: dict[bool | None, Word] = {True: "have", False: "missing", None: "not known"}
 
@@ -49,6 +51,8 @@ class PlanStep(Secret, frozen=True):
     answer: StepAnswer
     needs: tuple[Need, ...]
     untold: int  # conditions that would say something about the person
+    closes: tuple[Closing, ...]  # what its planned outcome shuts
+    harms: tuple[Harm, ...]
     filing: Filing | None
     brings: tuple[Bring, ...]
     refusals: tuple[Refusal, ...]
@@ -67,6 +71,8 @@ class Plan(Secret, frozen=True):
     checked: dt.date
     until: dt.date
     route: RouteAnswer
+    deadlines: tuple[Deadline, ...]
+    practice: tuple[Practice, ...]
     steps: tuple[PlanStep, ...]
 
 
@@ -76,6 +82,7 @@ def plan(law: Law, given: Given, answer: Screening, route: RouteAnswer) -> Plan:
     moments = Replay(law, given, answer.on, answer.on).moments(path, {})
     steps = tuple(_step(law, answer, route, moment, told) for moment, told in zip(moments, route.steps, strict=True))
     checked, until = checked_and_until(law, _rests_on(law, moments))
+    deadlines = tuple(msgspec.structs.replace(found, why=_plain(found.why)) for found in route.deadlines)
     ends = [deadline.day - dt.timedelta(days=1) for deadline in route.deadlines if deadline.then != "opens"]
     return Plan(
         on=answer.on,
@@ -88,6 +95,8 @@ def plan(law: Law, given: Given, answer: Screening, route: RouteAnswer) -> Plan:
         checked=min(checked, answer.on),
         until=min([until, *ends]),
         route=route,
+        deadlines=deadlines,
+        practice=tuple(_practice(law, route)),
         steps=steps,
     )
 
@@ -117,41 +126,76 @@ def _step(law: Law, answer: Screening, route: RouteAnswer, moment: Moment, told:
             untold += 1
         elif need.says:
             needs.append(need)
+    closes = tuple(msgspec.structs.replace(closing, why=_plain(closing.why)) for closing in told.closes)
     refusals = tuple(
         Refusal(
             event.title,
             event.says,
             tuple(_goes_on(answer, route, event.id)),
-            tuple(closing for closing in told.closes if closing.outcome == event.id),
+            tuple(closing for closing in closes if closing.outcome == event.id),
         )
         for event in told.can_happen
     )
-    return PlanStep(told, tuple(dict.fromkeys(needs)), untold, moment.step.filing, moment.step.brings, refusals)
+    step, harms = moment.step, tuple(_harms(law, moment))
+    own = tuple(closing for closing in closes if closing.outcome == moment.outcome.id)
+    return PlanStep(told, tuple(dict.fromkeys(needs)), untold, own, harms, step.filing, step.brings, refusals)
+
+
+def _plain(why: Reason) -> Reason:
+    """A reason that is no rule of the law speaks of the person; here it says only that a step falls away."""
+    return why if why.provision else Reason("", why.cite, "a step of it can no longer be taken", "yes")
+
+
+def _harms(law: Law, moment: Moment) -> Iterator[Harm]:
+    """What the step can cost; what only some people risk is told to all of them, so that it tells of nobody."""
+    for harm in (*moment.step.harms, *moment.outcome.harms):
+        tells = any(not _tellable(law, fact) for fact in reads(law, harm.when) - _BESIDE)
+        value = moment.prover.value(harm.when, moment.env)
+        if tells or value is not False:
+            yield Harm(harm.kind, harm.says, harm.cite, value is True and not tells)
+
+
+def _practice(law: Law, route: RouteAnswer) -> Iterator[Practice]:
+    """Reports about the steps that speak of everybody."""
+    about = {report.id: report.when for report in law.reports}
+    for practice in route.tags.in_practice:
+        if all(_tellable(law, fact) for fact in reads(law, about[practice.id]) - _BESIDE):
+            yield practice
 
 
 def _conditions(node: e.Expr) -> Iterator[e.Expr]:
     """The conditions of a step one by one."""
-    if isinstance(node, e.All):
-        for part in node.of:
-            yield from _conditions(part)
-    elif node != e.YES:
-        yield node
+    match node:
+        case e.All(of):
+            for part in of:
+                yield from _conditions(part)
+        case e.Not(e.Any(of)):
+            for part in of:
+                yield from _conditions(e.Not(part))
+        case _ if node != e.YES:
+            yield node
 
 
 def _need(law: Law, moment: Moment, node: e.Expr) -> Need | None:
-    """A condition as it may be told; None if telling it would tell of the person. Empty if it says nothing to do."""
+    """A condition as it may be told; None if telling it would tell of the person. Empty if it says nothing to do.
+
+    The words are those of the law, and of all alternatives alike: which of them fits somebody is not told.
+    """
     value = moment.prover.value(node, moment.env) if moment.covered else None
-    forbids = isinstance(node, e.Not)
+    word, forbids = _WORD[value], isinstance(node, e.Not)
     inner = node.of if isinstance(node, e.Not) else node
-    (line, *_) = moment.prover.explain(inner, moment.env)
-    word = _WORD[value]
-    if line.provision and law.provisions[line.provision].cite:
-        return Need(word, line.says, line.cite, forbids, _asks(law, line) if value is None else "")
+    parts = inner.of if isinstance(inner, e.Any) else (inner,)
+    rules = [law.provisions[part.provision] for part in parts if isinstance(part, e.Holds)]
+    if len(rules) == len(parts) and all(rule.cite for rule in rules):
+        says = rules[0].says if len(rules) == 1 else "One of these. " + " Or: ".join(rule.says for rule in rules)
+        asks = _asks(law, moment, inner) if value is None else ""
+        return Need(word, says, "; ".join(dict.fromkeys(rule.cite for rule in rules)), forbids, asks)
     names = reads(law, inner)
     if names <= _BESIDE or isinstance(inner, e.Listed):
         return Need(word, "", "", forbids)
     if isinstance(inner, e.Same) and all(_tellable(law, name) for name in names):
-        return Need(word, line.says, line.cite, forbids, _asks(law, line) if value is None else "")
+        (line, *_) = moment.prover.explain(inner, moment.env)
+        return Need(word, line.says, line.cite, forbids, _asks(law, moment, inner) if value is None else "")
     return None
 
 
@@ -162,12 +206,11 @@ def _tellable(law: Law, fact: str) -> bool:
     return plain and found.varies in ("lawful_act", "find_out")
 
 
-def _asks(law: Law, line: Proof) -> str:
-    """The question that would settle a line, if it may stand on a page that is handed on."""
-    missing = next((part.missing for part in line.walk() if part.missing), None)
-    if missing is None or not _tellable(law, missing[0]):
-        return ""
-    return law.facts[missing[0]].asks
+def _asks(law: Law, moment: Moment, node: e.Expr) -> str:
+    """The question that would settle a condition, if it may stand on a page that is handed on."""
+    lines = moment.prover.explain(node, moment.env)
+    missing = next((part.missing for line in lines for part in line.walk() if part.missing), None)
+    return law.facts[missing[0]].asks if missing and _tellable(law, missing[0]) else ""
 
 
 def _goes_on(answer: Screening, route: RouteAnswer, outcome: str) -> Iterator[str]:

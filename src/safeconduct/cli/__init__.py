@@ -1,4 +1,4 @@
-"""The command line: `safeconduct screen | ask | why | whatif | levers | sheet | seal | law …` and more.
+"""The command line: `safeconduct screen | ask | why | plan | whatif | levers | sheet | seal | law …` and more.
 
 Data on standard output, messages on standard error. Exit codes: 0 answered, 1 the law has faults, 2 the input is
 refused, 3 the program has a fault. No traceback ever shows an answer.
@@ -408,6 +408,32 @@ def enquiry_command(
     day = _day(on)
     reply = answer_enquiry(open_law(law_folder(law)), held_by, asked_by, about, brings or [], day)
     print_reply(_console(), reply, day)
+
+
+@app.command("plan")
+def plan_command(
+    case: CaseArgument,
+    route: Annotated[str, typer.Argument(metavar="ROUTE", help="Any unique part of a route's id.")],
+    on: OnOption = None,
+    law: LawOption = None,
+    output: Annotated[str, typer.Option("--output", help="table, md or html.")] = "table",
+    passphrase: PassphraseOption = None,
+) -> None:
+    """A route as numbered steps to carry out, to print or hand on. It carries no answer, no name and no ground."""
+    from ..assess.plan import plan
+    from ..show.plan import plan_html, plan_page
+    from .as_plan import plan_markdown, print_plan
+
+    _output(output, _PAGES)
+    found, _, answer, given = _screen(case, law, on, passphrase)
+    made = plan(found, given, answer, _pick(answer, route))
+    match output:
+        case "md":
+            sys.stdout.write(plan_markdown(plan_page(found, made)))
+        case "html":
+            sys.stdout.write(plan_html(found, made))
+        case _:
+            print_plan(_console(), plan_page(found, made))
 
 
 @app.command("levers")

@@ -28,16 +28,26 @@ def closing_says(law: Law, closing: Closing) -> str:
 
 def deadline_says(deadline: Deadline) -> str:
     """The last day or the first one, and the line of the law that turns."""
-    turned = _turned(deadline.why)
+    turned, start = _turned(deadline.why), _start(deadline)
     match deadline.then:
         case "closes":
-            return f"Last day: {deadline.day - dt.timedelta(days=1)}. If nothing is done, it closes then. {turned}"
+            last = deadline.day - dt.timedelta(days=1)
+            return f"Last day: {last}.{start} If nothing is done, the route closes after it. {turned}"
         case "opens":
             return f"It opens on {deadline.day} if nothing else changes. {turned}"
     return (
-        f"Last day on which it is sure: {deadline.day - dt.timedelta(days=1)}. After it the route hangs on an "
+        f"Last day on which it is sure: {deadline.day - dt.timedelta(days=1)}.{start} After it the route hangs on an "
         f"exception that we do not know of. {turned}"
     )
+
+
+def _start(deadline: Deadline) -> str:
+    """By when to begin, if steps come before the one that has a last day."""
+    if deadline.step == 0:
+        return ""
+    if deadline.start_by is None:
+        return " By when to begin is not known: how long the steps before it take was not found."
+    return f" Begin by {deadline.start_by}, if each step takes as long as it mostly does."
 
 
 def _turned(why: Reason) -> str:

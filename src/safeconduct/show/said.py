@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from .measured import costs_more
 
 if TYPE_CHECKING:
-    from ..assess.answer import RouteAnswer
+    from ..assess.answer import Practice, RouteAnswer, Tags
     from ..lawbook.model import Law
 
 WORD = {"open": "OPEN", "closed": "CLOSED", "unknown": "NOT KNOWN"}
@@ -27,28 +27,35 @@ def tags(law: Law, route: RouteAnswer) -> Iterator[str]:
     if route.leaves:
         harms = (harm.says for step in route.steps if step.kind == "way" for harm in step.harms if harm.kind == "claim")
         yield " ".join(("you can ask for protection where you are, without leaving.", *dict.fromkeys(harms)))
-    words = []
-    if beside.discretionary:
-        words.append("at the government's discretion")
-    if beside.unchecked:
-        words.append("not yet checked by a lawyer")
-    if beside.lean:
-        words.append(f"we think {beside.lean}")
-    if beside.was:
-        words.append(f"was {beside.was.status.upper()} when last checked on {beside.was.day}")
-    if words:
-        yield "; ".join(words)
+    if words := "; ".join(sureness(beside)):
+        yield words
     if more := costs_more(route):
         yield more
     if beside.if_shown:
         yield "if it is shown: " + "; ".join(_shown(law, fact) for fact in beside.if_shown)
     if beside.unless_shown:
         yield "unless the government shows: " + ", or ".join(_shown(law, fact) for fact in beside.unless_shown)
-    for practice in beside.in_practice:
-        verb = {"refuses": "reported refused", "slows": "reported slow", "permits": "reported allowed"}[practice.effect]
-        lead = "open in law; " if route.status == "open" else "in practice: "
-        yield f"{lead}{verb} since {practice.since} ({practice.who}): {practice.says}"
+    yield from (practised(practice, route.status) for practice in beside.in_practice)
 
 
 def _shown(law: Law, fact: str) -> str:
     return law.facts[fact].shown_as.rstrip("?.").removeprefix("the government shows ")
+
+
+def sureness(beside: Tags) -> Iterator[str]:
+    """How far a status can be relied on, in words."""
+    if beside.discretionary:
+        yield "at the government's discretion"
+    if beside.unchecked:
+        yield "not yet checked by a lawyer"
+    if beside.lean:
+        yield f"we think {beside.lean}"
+    if beside.was:
+        yield f"was {beside.was.status.upper()} when last checked on {beside.was.day}"
+
+
+def practised(practice: Practice, status: str) -> str:
+    """What a report says of a route."""
+    verb = {"refuses": "reported refused", "slows": "reported slow", "permits": "reported allowed"}[practice.effect]
+    lead = "open in law; " if status == "open" else "in practice: "
+    return f"{lead}{verb} since {practice.since} ({practice.who}): {practice.says}"

@@ -283,6 +283,13 @@ def test_a_route_with_a_gap_says_how_many_steps_are_not_known_and_gives_no_range
     )
 
 
+def test_the_time_of_a_way_through_a_refusal_does_not_say_that_every_decision_is_favourable(screened: Screened) -> None:
+    routes = [r for r in screened("student-in-status").routes if r.tags.if_refused and not r.months.nothing_known]
+    assert routes
+    for route in routes:
+        assert route_measures(route).startswith("Time if it is refused on the way and all else is favourable: ")
+
+
 def test_loans_grants_and_waivers_are_named_with_their_law(screened: Screened) -> None:
     answer = screened("in-hiding-in-moscow")
     admit = answer.route(AT_HOME).steps[-1]
@@ -327,7 +334,7 @@ def test_the_documents_for_people_and_programs_say_the_same(law: Law, screened: 
     written = next(r for r in json.loads(screening_json(answer))["routes"] if r["id"] == K1)
     assert written["costs"] == {
         "least": None, "likely": None, "most": None, "floor": 2025.0, "about": 0.0,
-        "says": list(route.usd.says),
+        "says": list(route.usd.says), "gaps": list(route.usd.gaps),
         "missing": ["us.visas.k1", "us.visas.fly_as_fiance", "us.visas.fiance_admission"],
         "more_than_at_hand": 1525.0,
     }  # fmt: skip

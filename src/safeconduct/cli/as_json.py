@@ -126,6 +126,7 @@ def _span(span: Span) -> dict[str, Any]:
         "floor": span.floor,
         "about": span.about,
         "says": list(span.says),
+        "gaps": list(span.gaps),
     }
 
 

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from ..assess.answer import RouteAnswer, Stage, StepAnswer
     from ..lawbook.measures import Span
 
+_FAVOURABLE = "Time if every decision is favourable"
+_REFUSED = "Time if it is refused on the way and all else is favourable"
 _SAMPLES = 2
 """Samples of a route's months that its line names; the others stand beside their steps."""
 
@@ -19,7 +21,10 @@ def route_measures(route: RouteAnswer, told: set[str] | None = None) -> str:
     A sample that stands in `told` already is only named.
     """
     steps = len(route.steps)
-    return f"{_time(route.months, steps, _gaps(route, 'months'), told)}. {_cost(route, steps, _gaps(route, 'usd'))}."
+    lead = _REFUSED if route.tags.if_refused else _FAVOURABLE
+    return (
+        f"{_time(lead, route.months, steps, _gaps(route, 'months'), told)}. {_cost(route, steps, _gaps(route, 'usd'))}."
+    )
 
 
 def costs_more(route: RouteAnswer) -> str:
@@ -57,7 +62,7 @@ def dollars(count: float) -> str:
     return f"${count:,.0f}"
 
 
-def _time(span: Span, steps: int, gaps: int, told: set[str] | None) -> str:
+def _time(lead: str, span: Span, steps: int, gaps: int, told: set[str] | None) -> str:
     if span.nothing_known:
         return "Time: not known"
     more = f"; {len(span.says) - _SAMPLES} more" if len(span.says) > _SAMPLES else ""
@@ -65,7 +70,7 @@ def _time(span: Span, steps: int, gaps: int, told: set[str] | None) -> str:
     if told is not None and sample:
         sample, seen = (" (as above)" if sample in told else sample), sample
         told.add(seen)
-    return f"Time if every decision is favourable: {_amount(span, months)}{_rest(steps, gaps)}{sample}"
+    return f"{lead}: {_amount(span, months)}{_rest(steps, gaps)}{sample}"
 
 
 def _cost(route: RouteAnswer, steps: int, gaps: int) -> str:

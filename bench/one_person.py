@@ -94,7 +94,8 @@ def cold_cli(cache: str, times: int) -> float:
 
 def main() -> None:
     """Measures, prints, and records if asked."""
-    from safeconduct.assess.choose import Case, unfolded
+    from safeconduct.assess.ahead import closings_told, deadlines_told
+    from safeconduct.assess.choose import Case, Shown, unfolded
     from safeconduct.assess.lanes import Lanes
     from safeconduct.assess.replay import Replay, first_failing
     from safeconduct.assess.screen import screen
@@ -124,7 +125,18 @@ def main() -> None:
                     if shown.status is not False or moment.value is False:
                         moment.proof  # noqa: B018
 
+        def shown_of() -> tuple[Case, list[Shown]]:
+            case = Case(law, pack, lanes, Replay(law, given, DAY, DAY))
+            shown = unfolded(case, {route.outcomes: lanes.status(route) for route in pack.routes})
+            for one in shown:
+                if one.status is not False:
+                    for moment in one.moments:
+                        moment.value  # noqa: B018  # what a screening has read by then
+            return case, shown
+
         lanes = statuses()
+        ahead = [shown_of() for _ in range(21)]
+        turn, step = iter(ahead), iter(ahead)
         rows = [
             ("statuses of all routes, exact, warm", median_ms(statuses, 30), "ms", ""),
             (
@@ -133,6 +145,13 @@ def main() -> None:
                 "ms",
                 "must 25, goal 8",
             ),
+            (
+                "deadlines of all shown routes, a thousand days",
+                median_ms(lambda: deadlines_told(*next(turn)), 20),
+                "ms",
+                "must 20",
+            ),
+            ("closings of all shown steps", median_ms(lambda: closings_told(*next(step)), 20), "ms", "must 50"),
             (
                 "the whole screening (tags, harms, questions too), warm",
                 median_ms(lambda: screen(law, pack, given, DAY, places), 30),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from random import Random
 
 import everyworld
@@ -14,10 +15,11 @@ from settings import examples
 from safeconduct.assess.choose import Case as Person
 from safeconduct.assess.choose import unfolded
 from safeconduct.assess.closings import closings, outcomes_ahead
+from safeconduct.assess.deadlines import HORIZON
 from safeconduct.assess.replay import Replay
 from safeconduct.lawbook.given import Given
 from safeconduct.routes.build import build
-from safeconduct.routes.pack import Pack
+from safeconduct.routes.pack import Pack, Route
 
 SEEN = {"shut": 0, "end": 0, "nothing": 0}
 Spine = tuple[str, ...]
@@ -63,30 +65,40 @@ def test_a_step_closes_what_nobody_can_complete_after_it(source: Random) -> None
     found = closings(one, shown)
     for path in list(outcomes_ahead(one, shown))[:6]:
         before, after = (replay.answers(part).without({"location"}) for part in (path[:-1], path))
+        tomorrow, at_last = (case._replace(today=case.today + dt.timedelta(days=n)) for n in (1, HORIZON))
         try:
             can, still = completed(case, pack, before), completed(case, pack, after)
+            again, late = (completed(on, pack, after) for on in (tomorrow, at_last))
         except everyworld.TooMany:
             continue
         if not still and not everyworld.completions(case, after, 10_000):
             continue  # nobody can stand there
         shut = {
-            route.outcomes
-            for route in pack.routes
-            if route.outcomes in can - still
-            and not any(part.outcomes in still for part in pack.shorter[route.outcomes])
+            route.outcomes for route in pack.routes if _shut(pack, route, can, still) and _shut(pack, route, can, again)
         }
-        ends = {outcomes[-1] for outcomes in can} - {outcomes[-1] for outcomes in still}
-        closed = found.get(path)
-        named = {route.outcomes for route in closed.routes} if closed else set()
-        whole = {route.outcomes for _, routes in closed.ends for route in routes} if closed else set()
+        closed = found[path].shut if path in found else ()
+        named = {route.outcomes for one in closed if not one.end for route in one.routes}
+        whole = {route.outcomes for one in closed if one.end for route in one.routes}
         assert named | whole <= shut, path
         for outcomes in shut - named - whole:
             assert any(part.outcomes in shut for part in pack.shorter[outcomes]), (path, outcomes)
+        gone = {_end(case, o) for o in shut} - {_end(case, o) for o in still | again}
+        assert {one.end for one in closed if one.end} == gone
+        for one in closed:
+            if one.end:
+                assert one.for_good == (one.end not in {_end(case, o) for o in late}), path
+            else:
+                (route,) = one.routes
+                assert one.for_good == _shut(pack, route, can, late), path
+        assert [one.for_good for one in closed] == sorted((one.for_good for one in closed), reverse=True)
         SEEN["shut" if shut else "nothing"] += 1
         SEEN["end"] += bool(whole)
-        event(f"shut: {len(shut)}, ends: {len(ends)}")
-        gone = {_end(case, outcomes) for outcomes in can} - {_end(case, outcomes) for outcomes in still}
-        assert {end for end, _ in closed.ends} == gone if closed else not gone
+        event(f"shut: {len(shut)}, ends: {len(gone)}, for a time: {sum(not one.for_good for one in closed)}")
+
+
+def _shut(pack: Pack, route: Route, before: set[Spine], after: set[Spine]) -> bool:
+    parts = (part.outcomes for part in pack.shorter[route.outcomes])
+    return route.outcomes in before - after and not any(part in after for part in parts)
 
 
 def _end(case: Case, outcomes: Spine) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from ..lawbook.model import Law
 from ..routes.pack import Route
 from .answer import Closing, Deadline, Reason
 from .choose import Case, Shown
-from .closings import Closed, closings
+from .closings import Closed, End, closings
 from .deadlines import deadlines
 from .replay import Moment, Path, Replay
 from .turned import why_shut, why_turned
@@ -25,18 +25,21 @@ def closings_told(case: Case, shown: Sequence[Shown]) -> dict[Path, tuple[Closin
 
 
 def _closings(case: Case, closed: Closed) -> Iterator[Closing]:
+    """A closing for each end, and one for all single routes that are shut by the same line."""
     law, outcome = case.law, case.law.outcomes[closed.path[-1][0]][1]
-    for (status, folder), routes in closed.ends:
-        why = why_shut(law, closed, routes[0], case.replay)
-        place = law.folders[folder].country if folder in law.folders else ""
+    alike: dict[tuple[bool, End | None, Reason], list[Route]] = {}
+    for shut in closed.shut:
+        why = why_shut(law, closed, shut.routes[0], case.replay)
+        alike.setdefault((shut.for_good, shut.end, why), []).extend(shut.routes)
+    for (for_good, end, why), routes in alike.items():
         ids = tuple(route.id for route in routes)
-        yield Closing(outcome.id, outcome.adverse, status, place, law.status(status).title, ids, why)
-    by_reason: dict[Reason, list[Route]] = {}
-    for route in closed.routes:
-        by_reason.setdefault(why_shut(law, closed, route, case.replay), []).append(route)
-    for why, alike in by_reason.items():
-        ids = tuple(route.id for route in alike)
-        yield Closing(outcome.id, outcome.adverse, "", ends_at(law, alike[0]), title_of(law, alike[0]), ids, why)
+        if end:
+            status, folder = end
+            place = law.folders[folder].country if folder in law.folders else ""
+            title = law.status(status).title
+        else:
+            status, place, title = "", ends_at(law, routes[0]), title_of(law, routes[0])
+        yield Closing(outcome.id, outcome.adverse, for_good, status, place, title, ids, why)
 
 
 def deadlines_told(case: Case, shown: Sequence[Shown]) -> dict[tuple[str, ...], tuple[Deadline, ...]]:

@@ -56,6 +56,7 @@ class Closing(Secret, frozen=True):
 
     outcome: str
     refused: bool  # the outcome is adverse, not the one that the route plans
+    for_good: bool  # time alone does not open it again, within the days that are looked at
     end: str  # the status to which every route is shut, or "" if only `routes` are
     place: str
     title: str  # of the end, or of the first of the routes
@@ -215,6 +216,7 @@ class Warned(Secret, frozen=True):
     says: str
     cite: str
     danger: bool = False
+    closes: tuple[Closing, ...] = ()
 
 
 class Screening(msgspec.Struct, frozen=True):

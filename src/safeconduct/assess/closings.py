@@ -2,37 +2,50 @@
 
 Where one is stays out of account: that a step is taken elsewhere closes nothing. A route whose own part is still
 possible is not closed by a step that has been done already. It is asked at the place of the step in each route, for
-its planned outcome and for each adverse one that can happen.
+its planned outcome and for each adverse one that can happen, and of each danger as it stands today.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from ..circuit.gates import Gate
 from ..circuit.knowledge import Filling
-from ..lawbook.given import Given
-from ..lawbook.model import Outcome
+from ..lawbook.given import Answer, Given, Variable
+from ..lawbook.meaning import Situation
+from ..lawbook.model import Law, Outcome, Step
+from ..lawbook.proof import Prover
 from ..routes.pack import Route
 from .block import Block
 from .choose import Case, Shown
-from .replay import Moment, Path
+from .deadlines import HORIZON, turning
+from .replay import Moment, Path, Replay
 from .variants import Variant, Variants
 
 End = tuple[str, str]
 """A status in which routes end, and the folder whose law gives it."""
 
 
+class Shut(NamedTuple):
+    """Routes that an outcome shuts: every route to an end, or (`end` is None) one route alone."""
+
+    end: End | None
+    routes: tuple[Route, ...]
+    for_good: bool
+    """Time alone does not open it again, within the days that are looked at."""
+
+
 class Closed(NamedTuple):
-    """What one outcome of a step closes: whole ends, each with its routes, and then single routes of other ends.
+    """What one outcome of a step closes: for good first, whole ends before single routes.
 
     Of routes that are a part of one another only the shortest is named.
     """
 
     path: Path
     """The steps that were done, the closing outcome last."""
-    ends: tuple[tuple[End, tuple[Route, ...]], ...]
-    routes: tuple[Route, ...]
+    shut: tuple[Shut, ...]
     before: Given
     after: Given
     block: Block
@@ -41,39 +54,67 @@ class Closed(NamedTuple):
 
 
 def closings(case: Case, shown: Sequence[Shown]) -> dict[Path, Closed]:
-    """What each outcome closes, by the steps done with it as the last; those that close nothing are left out."""
-    turns = outcomes_ahead(case, shown)
-    if not turns:
-        return {}
-    states: dict[frozenset[object], int] = {}
-    variants: list[Variant] = []
+    """What each outcome closes, by the steps done with it as the last; those that close nothing are left out.
 
-    def number(given: Given) -> int:
-        key = frozenset(given.answers.items())
-        if key not in states:
-            states[key] = len(variants)
-            variants.append(Variant(given, case.lanes.today))
-        return states[key]
-
-    pairs = {path: (number(_anywhere(case, path[:-1])), number(_anywhere(case, path))) for path in turns}
-    if all(before == after for before, after in pairs.values()):
-        return {}
-    side_by_side = Variants(case.lanes, variants)
-    found: dict[tuple[int, int], tuple[tuple[tuple[End, tuple[Route, ...]], ...], tuple[Route, ...]]] = {}
+    A plan is judged as if done today; what is shut on that day alone, and open again on the next, is not closed.
+    """
+    pairs = {path: (_anywhere(case, path[:-1]), _anywhere(case, path)) for path in outcomes_ahead(case, shown)}
+    today = case.lanes.today
+    states = {_key(given): given for pair in pairs.values() for given in pair}
+    now = dict(zip(states, _blocks(case, [Variant(given, today) for given in states.values()]), strict=True))
+    shut: dict[tuple[Key, Key], list[Route]] = {}
+    for pair in pairs.values():
+        one, other = map(_key, pair)
+        if one != other and (one, other) not in shut:
+            shut[one, other] = _shut(case, now[one], now[other])
+    gone = list(dict.fromkeys(after for (_, after), routes in shut.items() if routes))
+    days = [today + dt.timedelta(days=n) for n in (1, HORIZON)]
+    later = iter(_blocks(case, [Variant(states[after], day) for after in gone for day in days]))
+    then = {after: (next(later), next(later)) for after in gone}
     out: dict[Path, Closed] = {}
     for path, (before, after) in pairs.items():
-        if (before, after) not in found:
-            found[before, after] = _between(case, side_by_side, before, after)
-        ends, routes = found[before, after]
-        if ends or routes:
-            given, block = variants[before].given, side_by_side.blocks[before]
-            out[path] = Closed(path, ends, routes, given, variants[after].given, block, side_by_side.fillings)
+        one, other = _key(before), _key(after)
+        if routes := shut.get((one, other)):
+            tomorrow, at_last = then[other]
+            found = tuple(_told(case, routes, now[other].block, tomorrow.block, at_last.block))
+            if found:
+                out[path] = Closed(path, found, before, after, now[one].block, now[one].fillings)
     return out
 
 
+Key = frozenset[tuple[Variable, Answer]]
+
+
+def _key(given: Given) -> Key:
+    return frozenset(given.answers.items())
+
+
+class _Read(NamedTuple):
+    """The block of one state, with the atoms that differ from the person of the screening."""
+
+    block: Block
+    reread: set[Gate]
+    fillings: Sequence[Filling]
+    expect: Callable[[Iterable[Gate]], None]
+
+
+def _blocks(case: Case, variants: Sequence[Variant]) -> list[_Read]:
+    """The variants side by side. On another day only what can turn by then is read anew."""
+    if not variants:
+        return []
+    dated: list[Gate] = []
+    if any(variant.today != case.lanes.today for variant in variants):
+        gaps = (gate for gate in case.pack.dated if case.lanes.circuit.test(gate)[0] == "within")
+        dated = list(dict.fromkeys((*gaps, *turning(case.lanes, HORIZON))))
+    made = Variants(case.lanes, variants, [dated] * len(variants))
+    return [
+        _Read(block, reread, made.fillings, made.expect) for block, reread in zip(made.blocks, made.reread, strict=True)
+    ]
+
+
 def outcomes_ahead(case: Case, shown: Sequence[Shown]) -> dict[Path, None]:
-    """Every outcome on the way of a route that is not closed, and the adverse ones that can happen beside it."""
-    turns: dict[Path, None] = {}
+    """Every outcome on the way of a route that is not closed, the adverse ones beside it, and the dangers of today."""
+    turns: dict[Path, None] = dict.fromkeys(path_of_danger(step) for step in dangers(case.law, case.replay))
     for one in shown:
         if one.status is False:
             continue
@@ -81,6 +122,19 @@ def outcomes_ahead(case: Case, shown: Sequence[Shown]) -> dict[Path, None]:
             for outcome in possible_outcomes(case, moment):
                 turns[moment.path_to(outcome)] = None
     return turns
+
+
+def dangers(law: Law, replay: Replay) -> Iterator[Step]:
+    """The steps that nobody should take, and that this person could take now."""
+    prover = Prover(Situation(law, replay.given, replay.today, replay.reader))
+    for step in law.steps.values():
+        if step.danger and prover.value(step.tries) is not False:
+            yield step
+
+
+def path_of_danger(step: Step) -> Path:
+    """A danger step, taken at once."""
+    return ((step.outcomes[0].id, ()),)
 
 
 def possible_outcomes(case: Case, moment: Moment) -> Iterable[Outcome]:
@@ -98,37 +152,39 @@ def _anywhere(case: Case, path: Path) -> Given:
     return case.replay.answers(path).without({"location"})
 
 
-def _between(
-    case: Case, variants: Variants, before: int, after: int
-) -> tuple[tuple[tuple[End, tuple[Route, ...]], ...], tuple[Route, ...]]:
-    first, then = variants.blocks[before], variants.blocks[after]
-    differs = 0
-    circuit = case.lanes.circuit
-    for gate in variants.reread[before] | variants.reread[after]:
-        if first.kleene(gate) != then.kleene(gate):
+def _shut(case: Case, before: _Read, after: _Read) -> list[Route]:
+    """The routes that are possible in one state, and neither they nor a part of them in the other."""
+    circuit, differs = case.lanes.circuit, 0
+    for gate in before.reread | after.reread:
+        if before.block.kleene(gate) != after.block.kleene(gate):
             differs |= circuit.support[gate]
-    if not differs or not first.can_all_hold(0) or not then.can_all_hold(0):
-        return (), ()
+    if not differs or not before.block.can_all_hold(0) or not after.block.can_all_hold(0):
+        return []
     touched = [route for route in case.pack.routes if circuit.support[abs(route.need)] & differs]
-    variants.expect(route.need for route in touched)
-    shut = [route for route in touched if not _still(case, then, route) and first.possible(route)]
-    if not shut:
-        return (), ()
+    after.expect(route.need for route in touched)
+    return [r for r in touched if not _still(case, after.block, r) and before.block.possible(r)]
+
+
+def _told(case: Case, routes: Sequence[Route], now: Block, tomorrow: Block, at_last: Block) -> Iterator[Shut]:
+    """What stays shut on the next day: whole ends, then the shortest of the other routes; for good first."""
+    shut = [route for route in routes if not _still(case, tomorrow, route)]
+    good = {route.outcomes for route in shut if not _still(case, at_last, route)}
     gone: dict[End, list[Route]] = {}
     for route in shut:
         gone.setdefault(_end(case, route), []).append(route)
-    ends = []
-    for end, routes in gone.items():
-        others = (route for route in case.pack.routes if route not in shut and _end(case, route) == end)
-        if not any(then.possible(route) for route in others):
-            ends.append((end, tuple(routes)))
-    whole, rank = {end for end, _ in ends}, case.law.rank
-    ends.sort(key=lambda found: (rank[found[0][0]], found[0]))
+    found: list[Shut] = []
+    for end, here in gone.items():
+        others = [r for r in case.pack.routes if _end(case, r) == end and r not in here]
+        if not any(now.possible(r) or tomorrow.possible(r) for r in others):
+            found.append(Shut(end, tuple(here), not any(at_last.possible(r) for r in (*here, *others))))
+    whole = {one.end for one in found}
     rest = [route for route in shut if _end(case, route) not in whole]
     parts = {route.outcomes for route in rest}
-    return tuple(ends), tuple(
-        route for route in rest if not any(part.outcomes in parts for part in case.pack.shorter[route.outcomes])
-    )
+    for route in rest:
+        if not any(part.outcomes in parts for part in case.pack.shorter[route.outcomes]):
+            found.append(Shut(None, (route,), route.outcomes in good))
+    rank = case.law.rank
+    return iter(sorted(found, key=lambda one: (not one.for_good, (0, rank[one.end[0]]) if one.end else (1, 0))))
 
 
 def _still(case: Case, block: Block, route: Route) -> bool:

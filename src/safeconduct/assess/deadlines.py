@@ -60,19 +60,19 @@ def deadlines(lanes: Lanes, routes: Iterable[Route], horizon: int = HORIZON) -> 
 
 def _courses(lanes: Lanes, routes: Iterable[Route], horizon: int) -> dict[tuple[str, ...], tuple[Course, set[dt.date]]]:
     """The course of each route, and the days on which a date of the person turns something in it."""
-    turning = _turning(lanes, horizon)
-    days = sorted({day for found in turning.values() for day in found})
+    found = turning(lanes, horizon)
+    days = sorted({day for turns in found.values() for day in turns})
     variants = [Variant(lanes.given, day) for day in days]
-    blocks = Variants(lanes, variants, [sorted(turning)] * len(days)).blocks if days else []
+    blocks = Variants(lanes, variants, [sorted(found)] * len(days)).blocks if days else []
     out = {}
     for route in routes:
         course = [(lanes.today, lanes.status(route))]
-        below = _below(lanes, route, turning)
-        mine = {day for gate in below for day in turning[gate]}
+        below = _below(lanes, route, found)
+        mine = {day for gate in below for day in found[gate]}
         for day, block in zip(days, blocks, strict=True):
             if day in mine and (status := block.status(route)) is not course[-1][1]:
                 course.append((day, status))
-        own = {day for gate in below if _is_personal(lanes.circuit.test(gate)) for day in turning[gate]}
+        own = {day for gate in below if _is_personal(lanes.circuit.test(gate)) for day in found[gate]}
         out[route.outcomes] = (tuple(course), own)
     return out
 
@@ -82,16 +82,16 @@ def _is_personal(test: Test) -> bool:
     return test[0] == "within" and any(term[0] == "fact" for term in test[1:3])
 
 
-def _below(lanes: Lanes, route: Route, turning: Iterable[Gate]) -> list[Gate]:
-    """The atoms below a route that turn."""
+def _below(lanes: Lanes, route: Route, among: Iterable[Gate]) -> list[Gate]:
+    """Those of some atoms that stand below a route."""
     support = lanes.circuit.support
     mask = 0
     for gate in (route.need, *(gate for _, gate in route.plans), *lanes.pack.always):
         mask |= support[abs(gate)]
-    return [gate for gate in turning if support[gate] & mask]
+    return [gate for gate in among if support[gate] & mask]
 
 
-def _turning(lanes: Lanes, horizon: int) -> dict[Gate, set[dt.date]]:
+def turning(lanes: Lanes, horizon: int) -> dict[Gate, set[dt.date]]:
     """The atoms that turn while days go by, and for each the days from which it may read otherwise."""
     first, last = lanes.today + dt.timedelta(days=1), lanes.today + dt.timedelta(days=horizon)
     moving, found = frozenset(lanes.pack.atoms[1]), dict[Gate, set[dt.date]]()

@@ -126,24 +126,23 @@ def _step(law: Law, answer: Screening, route: RouteAnswer, moment: Moment, told:
             untold += 1
         elif need.says:
             needs.append(need)
-    closes = tuple(msgspec.structs.replace(closing, why=_plain(closing.why)) for closing in told.closes)
     refusals = tuple(
         Refusal(
             event.title,
             event.says,
             tuple(_goes_on(answer, route, event.id)),
-            tuple(closing for closing in closes if closing.outcome == event.id),
+            tuple(closing for closing in told.closes if closing.outcome == event.id),
         )
         for event in told.can_happen
     )
     step, harms = moment.step, tuple(_harms(law, moment))
-    own = tuple(closing for closing in closes if closing.outcome == moment.outcome.id)
+    own = tuple(closing for closing in told.closes if closing.outcome == moment.outcome.id)
     return PlanStep(told, tuple(dict.fromkeys(needs)), untold, own, harms, step.filing, step.brings, refusals)
 
 
 def _plain(why: Reason) -> Reason:
     """A reason that is no rule of the law speaks of the person; here it says only that a step falls away."""
-    return why if why.provision else Reason("", why.cite, "a step of it can no longer be taken", "yes")
+    return why if why.provision else Reason("", why.cite, "a condition of it turns", "yes")
 
 
 def _harms(law: Law, moment: Moment) -> Iterator[Harm]:

@@ -136,7 +136,7 @@ class Replay:
     """Replays plans of one person; the states and proofs of a common beginning are shared."""
 
     def __init__(self, law: Law, given: Given, today: dt.date, reader: dt.date) -> None:
-        self.law, self.today, self.reader = law, today, reader
+        self.law, self.given, self.today, self.reader = law, given, today, reader
         self._states: dict[Path, State] = {(): State(given, (), frozenset())}
         self._provers: dict[tuple[Path, tuple[int, ...]], Prover] = {}
         self._moments: dict[Path, Moment] = {}

@@ -64,7 +64,7 @@ def screen(
         covers=law.covers_all(),
         notice=notice(law, on, today or dt.date.today()),
         truth=law.notices.get("truth", ""),
-        warnings=warnings(law, answers, given, on),
+        warnings=warnings(law, answers, case.replay, beside.closes),
         routes=tuple(answers),
         folded=len(pack.routes) - len(shown),
         questions=questions,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
 from ..circuit.knowledge import Filling
 from ..lawbook import expression as e
 from ..lawbook.model import Law, Provision
-from ..lawbook.proof import Proof, Prover
+from ..lawbook.proof import Prover
 from ..routes.pack import Plan, Route
 from .answer import WORD, Reason
 from .closings import Closed
@@ -27,7 +27,9 @@ def why_shut(law: Law, closed: Closed, route: Route, replay: Replay) -> Reason:
     for plan, filling in _plans_before(closed, route):
         for old, new in zip(before.moments(plan, filling), after.moments(plan, filling), strict=True):
             if new.value is False and old.value is not False:
-                return _line(law, old, new, new.proof)
+                rule = _rule(law, old, new)
+                says = f"“{new.step.title.split(' {')[0]}” can no longer be taken"
+                return rule or Reason("", new.step.cite, says, "yes")
     return Reason("", "", "What this step changes leaves no way in which it could work.", "no")
 
 
@@ -48,18 +50,19 @@ def why_turned(law: Law, moments: list[Moment], turn: Turn, replay: Replay, day_
     pairs = list(zip(day_before.moments(plan, {}), replay.moments(plan, {}), strict=True))
     for n, (old, new) in enumerate(pairs):
         if old.value is not new.value:
-            return n, _line(law, old, new, old.proof if turn.then == "opens" else new.proof)
+            lines = reasons_of(old.proof if turn.then == "opens" else new.proof)
+            line = lines[0] if lines[0].cite else msgspec.structs.replace(lines[0], cite=new.step.cite)
+            return n, _rule(law, old, new) or line
     return 0, Reason("", "", "What the answers and the law together allow turns on this day.", WORD[None])
 
 
-def _line(law: Law, old: Moment, new: Moment, proof: Sequence[Proof]) -> Reason:
-    """The deepest provision that turned between two states before a step, or the first line of the proof."""
+def _rule(law: Law, old: Moment, new: Moment) -> Reason | None:
+    """The deepest provision that turned between two states before a step."""
     for node in (law.required[new.outcome.id], new.outcome.then):
         rule = _deepest(law, old.prover, new.prover, node, new.env)
         if rule is not None:
             return Reason(rule.id, rule.cite, rule.says, WORD[new.prover.value(e.Holds(rule.id))])
-    reason = reasons_of(proof)[0]
-    return reason if reason.cite else msgspec.structs.replace(reason, cite=new.step.cite)
+    return None
 
 
 def _deepest(

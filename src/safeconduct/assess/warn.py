@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from ..lawbook.given import Given
 from ..lawbook.meaning import Situation
 from ..lawbook.model import HARMS, Law
 from ..lawbook.proof import Prover
-from .answer import RouteAnswer, Warned
+from .answer import Closing, RouteAnswer, Warned
+from .closings import dangers, path_of_danger
+from .replay import Path, Replay
 
 _WORST = ("life", "freedom")
 
@@ -27,19 +28,20 @@ def notice(law: Law, on: dt.date, today: dt.date) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def warnings(law: Law, answers: Iterable[RouteAnswer], given: Given, on: dt.date) -> tuple[Warned, ...]:
-    """What not to do: the dangers, then the worst harms of the routes that are not closed."""
-    prover = Prover(Situation(law, given, on, on))
+def warnings(
+    law: Law, answers: Iterable[RouteAnswer], replay: Replay, closes: Mapping[Path, tuple[Closing, ...]]
+) -> tuple[Warned, ...]:
+    """What not to do: the dangers with what they close, then the worst harms of the routes that are not closed."""
+    prover = Prover(Situation(law, replay.given, replay.today, replay.reader))
     out: dict[str, Warned] = {}
-    for step in law.steps.values():
-        if step.danger and prover.value(step.tries) is not False:
-            said = [h for h in step.harms if prover.value(h.when) is not False]
-            says = " ".join((f"{step.title.rstrip('.')}.", *(h.says for h in said)))
-            cites = dict.fromkeys(
-                part.strip() for c in (*(h.cite for h in said), step.cite) for part in c.split(";") if part.strip()
-            )
-            kind = min((h.kind for h in said), key=HARMS.index, default="claim")
-            out[step.id] = Warned(step.id, kind, says, "; ".join(cites), danger=True)
+    for step in dangers(law, replay):
+        said = [h for h in step.harms if prover.value(h.when) is not False]
+        says = " ".join((f"{step.title.rstrip('.')}.", *(h.says for h in said)))
+        cites = dict.fromkeys(
+            part.strip() for c in (*(h.cite for h in said), step.cite) for part in c.split(";") if part.strip()
+        )
+        kind = min((h.kind for h in said), key=HARMS.index, default="claim")
+        out[step.id] = Warned(step.id, kind, says, "; ".join(cites), True, closes.get(path_of_danger(step), ()))
     harms = [
         (harm, step.id)
         for route in answers

@@ -25,7 +25,14 @@ def screening_json(answer: Screening) -> bytes:
             "notice": list(answer.notice),
             "truth": answer.truth,
             "warnings": [
-                {"step": w.step, "kind": w.kind, "danger": w.danger, "says": w.says, "cite": w.cite}
+                {
+                    "step": w.step,
+                    "kind": w.kind,
+                    "danger": w.danger,
+                    "says": w.says,
+                    "cite": w.cite,
+                    "closes": [_closing(closing) for closing in w.closes],
+                }
                 for w in answer.warnings
             ],
             "routes": [_route(route) for route in answer.routes],
@@ -139,6 +146,7 @@ def _closing(closing: Closing) -> dict[str, Any]:
     return {
         "outcome": closing.outcome,
         "if_refused": closing.refused,
+        "for_good": closing.for_good,
         "end": closing.end or None,
         "place": closing.place,
         "title": closing.title,

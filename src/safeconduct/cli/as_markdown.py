@@ -61,7 +61,9 @@ def _screening(law: Law, answer: Screening) -> Iterator[str]:
     if answer.warnings:
         yield "## What not to do, and the worst that it can cost"
         yield ""
-        yield from (f"- {w.kind}: {plain(w.says)}{_cite(w.cite)}" for w in answer.warnings)
+        for w in answer.warnings:
+            yield f"- {w.kind}: {plain(w.says)}{_cite(w.cite)}"
+            yield from (f"  - {plain(closing_says(law, closing))}" for closing in w.closes)
         yield ""
     for status in ("open", "unknown", "closed"):
         routes = [

@@ -44,6 +44,8 @@ def print_screening(console: Console, law: Law, answer: Screening) -> None:
         harms = [warned for warned in answer.warnings if not warned.danger]
         for warned in (*dangers, *harms[:_SHOWN_HARMS]):
             item(console, "!", f"{warned.kind}: {warned.says}" + cite(warned.cite))
+            for closing in warned.closes:
+                item(console, "", closing_says(law, closing), 4)
         if len(harms) > _SHOWN_HARMS:
             item(console, "", f"and {len(harms) - _SHOWN_HARMS} more, beside their steps in `why`.")
     shown = _shown_trees([route for route in answer.routes if route.branch_of is None and not _idle(route)])

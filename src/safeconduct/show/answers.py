@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ..lawbook.words import SAID
+from .ahead import closing_says, deadline_says
+from .measured import route_measures
 from .page import Html, fragment, items, join, notice_line, table, tag, truth_line
-from .said import WORD, tags
+from .said import WORD, cite, tags
 
 if TYPE_CHECKING:
     from ..assess.answer import RouteAnswer, Screening, StepAnswer
@@ -26,7 +28,7 @@ def screening(law: Law, answer: Screening) -> Html:
     rows = [(WORD[r.status].capitalize(), r.title, _end(law, r), _beside(law, r)) for r in begun]
     return fragment(
         notice_line(answer.notice),
-        _warned(answer),
+        _warned(law, answer),
         table(f"Routes under the law of {answer.on}", ("Status", "Route", "Ends in", "Beside it"), rows),
         tag("p", f"{left} more do not begin where the person is, or follow a refusal.") if left else Html(""),
         _asked(law, answer),
@@ -41,8 +43,11 @@ def route(law: Law, answer: Screening, of: RouteAnswer) -> Html:
         _head(law, of),
         table(
             f"Steps of: {of.title}",
-            ("Step", "What", "Can it be taken?", "What it can cost", "Law"),
-            [(str(n), _step_title(s), WORD[s.status].lower(), _harms(s), s.cite) for n, s in enumerate(of.steps, 1)],
+            ("Step", "What", "Can it be taken?", "Before it: what it closes, what it can cost", "Law"),
+            [
+                (str(n), _step_title(s), WORD[s.status].lower(), _before(law, s), s.cite)
+                for n, s in enumerate(of.steps, 1)
+            ],
         ),
         items(f"We need to know: {asks}" for asks in dict.fromkeys(missing.asks for missing in of.missing)),
         truth_line(answer.truth),
@@ -75,18 +80,26 @@ def _head(law: Law, of: RouteAnswer) -> Html:
         (
             tag("p", tag("strong", WORD[of.status]), f": {of.title} → {of.ends_title}"),
             tag("p", of.ends_note) if of.ends_note else Html(""),
-            items([*tags(law, of), *dict.fromkeys(reasons)]),
+            items([*_told(law, of), *dict.fromkeys(reasons)]),
         )
     )
+
+
+def _told(law: Law, of: RouteAnswer) -> Iterator[str]:
+    """What stands beside a route that is not closed: tags, time and money; and its last days, closed or not."""
+    yield from tags(law, of)
+    if of.status != "closed":
+        yield route_measures(of)
+    yield from map(deadline_says, of.deadlines)
 
 
 def _beside(law: Law, of: RouteAnswer) -> Html:
     """What stands beside a status: why it is closed; else its tags, and what must be known."""
     if of.status == "closed":
-        return items(f"because: {reason.says}{_cited(reason.cite)}" for reason in of.reasons[:2])
+        return items(f"because: {reason.says}{cite(reason.cite)}" for reason in of.reasons[:2])
     asks = list(dict.fromkeys(missing.asks for missing in of.missing))
     more = [f"and {len(asks) - _FIRST} more questions"] if len(asks) > _FIRST else []
-    return items([*tags(law, of), *(f"we need to know: {asked}" for asked in asks[:_FIRST]), *more])
+    return items([*_told(law, of), *(f"we need to know: {asked}" for asked in asks[:_FIRST]), *more])
 
 
 def _end(law: Law, of: RouteAnswer) -> str:
@@ -104,19 +117,17 @@ def _asked(law: Law, answer: Screening) -> Html:
     return table("The questions that settle most", ("Question", "Why it is asked", "Routes that hang on it"), rows)
 
 
-def _warned(answer: Screening) -> Html:
+def _warned(law: Law, answer: Screening) -> Html:
     if not answer.warnings:
         return Html("")
-    rows = [(w.kind, w.says, w.cite) for w in answer.warnings]
+    rows = [(w.kind, join((w.says, items(closing_says(law, c) for c in w.closes))), w.cite) for w in answer.warnings]
     return table("What not to do, and the worst that it can cost", ("Cost", "What", "Law"), rows)
 
 
-def _harms(step: StepAnswer) -> Html:
-    return items(f"{harm.kind}: {harm.says}{_cited(harm.cite)}" for harm in step.harms)
-
-
-def _cited(cite: str) -> str:
-    return f" [{cite}]" if cite else ""
+def _before(law: Law, step: StepAnswer) -> Html:
+    """What to know before a step: what it closes, and what it can cost."""
+    closes = (closing_says(law, closing) for closing in step.closes)
+    return items([*closes, *(f"{harm.kind}: {harm.says}{cite(harm.cite)}" for harm in step.harms)])
 
 
 def _step_title(step: StepAnswer) -> str:

@@ -99,7 +99,10 @@ def test_what_a_person_fears_or_was_told_is_only_counted(law: Law, pack: Pack) -
     assert "about you alone. Go through them with your lawyer." in argentina
     parole = told["us.parole.request.granted+us.asylum.file+us.asylum.interview.granted"]
     assert "asylum officer among them" not in parole
-    assert "this closes: Asylum interview and decision (United States). From then on this holds: “Asylum interview and decision” can no longer be taken" in parole
+    assert (
+        "this closes: Asylum interview and decision (United States). From then on this holds: “Asylum interview and decision” can no longer be taken"
+        in parole
+    )
 
 
 OTHERS: list[Mapping[tuple[str, str], Answer]] = [

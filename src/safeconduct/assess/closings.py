@@ -76,7 +76,7 @@ def closings(case: Case, shown: Sequence[Shown]) -> dict[Path, Closed]:
         one, other = _key(before), _key(after)
         if routes := shut.get((one, other)):
             tomorrow, at_last = then[other]
-            found = tuple(_told(case, routes, now[other].block, tomorrow.block, at_last.block))
+            found = tuple(_told(case, path, routes, now[other].block, tomorrow.block, at_last.block))
             if found:
                 out[path] = Closed(path, found, before, after, now[one].block, now[one].fillings)
     return out
@@ -165,8 +165,13 @@ def _shut(case: Case, before: _Read, after: _Read) -> list[Route]:
     return [r for r in touched if not _still(case, after.block, r) and before.block.possible(r)]
 
 
-def _told(case: Case, routes: Sequence[Route], now: Block, tomorrow: Block, at_last: Block) -> Iterator[Shut]:
-    """What stays shut on the next day: whole ends, then the shortest of the other routes; for good first."""
+def _told(
+    case: Case, path: Path, routes: Sequence[Route], now: Block, tomorrow: Block, at_last: Block
+) -> Iterator[Shut]:
+    """What stays shut on the next day: whole ends, then the shortest of the other routes; for good first.
+
+    That a step which ended so cannot end otherwise is left out.
+    """
     shut = [route for route in routes if not _still(case, tomorrow, route)]
     good = {route.outcomes for route in shut if not _still(case, at_last, route)}
     gone: dict[End, list[Route]] = {}
@@ -178,7 +183,9 @@ def _told(case: Case, routes: Sequence[Route], now: Block, tomorrow: Block, at_l
         if not any(now.possible(r) or tomorrow.possible(r) for r in others):
             found.append(Shut(end, tuple(here), not any(at_last.possible(r) for r in (*here, *others))))
     whole = {one.end for one in found}
-    rest = [route for route in shut if _end(case, route) not in whole]
+    step, _ = case.law.outcomes[path[-1][0]]
+    itself = {(outcome.id,) for outcome in step.outcomes}
+    rest = [route for route in shut if _end(case, route) not in whole and route.outcomes not in itself]
     parts = {route.outcomes for route in rest}
     for route in rest:
         if not any(part.outcomes in parts for part in case.pack.shorter[route.outcomes]):

@@ -45,7 +45,7 @@ class Lanes:
         self.givens = dict.fromkeys(READINGS, given)
         self.givens["if_shown"] = given.without(assessments)
         self.givens["unless_shown"] = given.with_(showings)
-        self._shared = {name: Shared({}, {}) for name in READINGS}
+        self._shared = {name: Shared() for name in READINGS}
         self.knowledge: dict[str, list[Knowledge]] = {}
         self._atoms: dict[Gate, Planes] = {}
         self._read()
@@ -59,7 +59,7 @@ class Lanes:
     ) -> Knowledge:
         """What these answers make of the atoms on that day, in one filling."""
         return Knowledge(
-            self.law, self.circuit, self.pack.sites, self.pack.atlas.representatives, given,
+            self.law, self.circuit, self.pack.sites, self.pack.site_reads, self.pack.atlas.representatives, given,
             today, self.reader, filling, lane, shared,
         )  # fmt: skip
 

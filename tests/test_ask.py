@@ -434,4 +434,5 @@ def test_the_pack_with_more_room_serves_the_next_question() -> None:
     small = build(law)
     many = Given({("nationalities", ""): Members(frozenset(law.countries), frozenset(), True), ("location", ""): "AA"})
     larger, _ = open_questions(law, small, many, DAY)
+    assert len(larger.atlas.representatives) > len(small.atlas.representatives)
     assert open_questions(law, larger, many, DAY)[0] is larger

@@ -18,8 +18,9 @@ import msgspec
 from ..lawbook.cases import EARLIEST, LATEST
 from ..lawbook.given import EVERY_OTHER, Answer, Given, Members
 from ..lawbook.model import Fact, Law
+from .ahead import Asked
 from .answer import Question, Secret
-from .questions import FIRST, Asked
+from .questions import FIRST
 
 BY = "the person"
 """Who makes the assessments of a conversation."""

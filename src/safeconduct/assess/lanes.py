@@ -125,6 +125,27 @@ class Lanes:
         self.worlds()
         return (self.circuit.support[abs(gate)] & self.knowledge["plain"][filling].unknown).bit_count()
 
+    def open_below(self, roots: Iterable[Gate]) -> tuple[list[Gate], Known]:
+        """The gates below `roots` that are not known in every lane, each after its arguments, and all that they read.
+
+        The second holds the planes of the gates that are known in every lane and stand right below the first.
+        """
+        full, planes, circuit = (1 << self.width) - 1, self.known, self.circuit
+        found: set[Gate] = set()
+        settled: Known = {}
+        stack = [abs(root) for root in roots]
+        while stack:
+            gate = stack.pop()
+            if gate in found or gate in settled:
+                continue
+            if planes[gate] | planes[-gate] == full:
+                settled[gate], settled[-gate] = planes[gate], planes[-gate]
+                continue
+            found.add(gate)
+            if not circuit.is_atom[gate]:
+                stack.extend([abs(arg) for arg in circuit.args(gate)])
+        return sorted(found), settled
+
     def worlds(self, reading: str = "plain") -> Worlds:
         """The worlds of one reading, a lane a filling."""
         found = self._worlds.get(reading)
@@ -168,19 +189,41 @@ class Lanes:
             self._statuses[key] = self._status(route, reading)
         return self._statuses[key]
 
-    def _status(self, route: Route, reading: str) -> bool | None:
+    def statuses(self) -> dict[tuple[str, ...], bool | None]:
+        """The status of every route. Asked for all at once, a world that is found for one answers for others too."""
         full = (1 << self.width) - 1
+        gates = [
+            [gate for gate in (route.need, *(gate for _, gate in route.plans)) if self.known[-gate] != full]
+            for route in self.pack.routes
+            if self._by_kleene(route, "plain") is None
+        ]
+        if gates:
+            worlds = self.worlds()
+            worlds.prepare(gate for of_one in gates for gate in of_one)
+            for i in range(self.width):
+                worlds.look_for_none(i, (gate for of_one in gates for gate in of_one))
+        return {route.outcomes: self.status(route) for route in self.pack.routes}
+
+    def _by_kleene(self, route: Route, reading: str) -> bool | None:
         true, false = self.kleene(route.need, reading)
-        if false == full:
+        if false == (1 << self.width) - 1:
             return False
-        if true and any(self.kleene(gate, reading)[0] for _, gate in route.plans):
-            return True
-        worlds = self.worlds(reading)
-        possible = [i for i in self._alike(route) if not false >> i & 1 and worlds.can_all_hold(i, route.need)]
+        return True if true and any(self.kleene(gate, reading)[0] for _, gate in route.plans) else None
+
+    def _status(self, route: Route, reading: str) -> bool | None:
+        found = self._by_kleene(route, reading)
+        if found is not None:
+            return found
+        worlds, needed = self.worlds(reading), self.kleene(route.need, reading)[1]
+        alike = [i for i in self._alike(route) if not needed >> i & 1]
         plans = [(gate, self.kleene(gate, reading)[1]) for _, gate in route.plans]
-        if not any(not shut >> i & 1 and worlds.can_all_hold(i, gate) for i in possible for gate, shut in plans):
+        if not any(
+            not shut >> i & 1 and worlds.can_all_hold(i, gate) and worlds.can_all_hold(i, route.need)
+            for i in alike
+            for gate, shut in plans
+        ):
             return False
-        for i in possible:
+        for i in alike:
             if worlds.holds_in_every(i, route.need):
                 for gate, shut in plans:
                     if not shut >> i & 1 and worlds.holds_in_every(i, gate):
@@ -216,7 +259,7 @@ class Lanes:
 
     def settled_by(self) -> dict[str, int]:
         """How many questions Kleene's logic, enumerated worlds and SAT answered."""
-        counts = {"kleene": 0, "worlds": 0, "sat": 0}
+        counts = {"kleene": 0, "worlds": 0, "seen": 0, "sat": 0}
         for worlds in self._worlds.values():
             for name, count in worlds.counts.items():
                 counts[name] += count

@@ -19,7 +19,7 @@ from ..lawbook.model import Law
 from ..lawbook.proof import reads
 from ..routes.pack import Pack
 from .answer import STATUS, Question, RouteAnswer, Screening, Status
-from .choose import Case, Shown, unfolded
+from .choose import Case, Shown, adds_nothing, unfolded
 from .lanes import Lanes
 from .questions import next_questions, together
 from .replay import Replay
@@ -76,14 +76,21 @@ def open_questions(
 ) -> tuple[Pack, tuple[Question, ...]]:
     """Every question that could settle a route, the best first: those of `screen`, then those that need others.
 
-    The pack comes back too: one that had to be built with more room serves the next question of a conversation.
+    The pack comes back too, with only the routes that are not known: it serves the next question of a conversation,
+    whose answers only add to these. What is settled stays settled, and a route that adds nothing never adds more.
 
     Raises `InputRefused` as `screen` does.
     """
-    case, shown = _shown(law, pack, given, on, places, name)
-    unknown = [s.route for s in shown if s.status is None]
-    voted = next_questions(law, case.lanes, unknown)
-    return case.pack, (*voted, *together(law, case.lanes, unknown, voted))
+    pack, lanes = _lanes(law, pack, given, on)
+    _refuse_contradiction(law, lanes, given, on, places, name)
+    found = lanes.statuses()
+    unknown = [
+        route
+        for route in sorted(pack.routes, key=lambda r: len(r.outcomes))
+        if found[route.outcomes] is None and not adds_nothing(pack, lanes, route, found)
+    ]
+    voted = next_questions(law, lanes, unknown)
+    return pack.only(unknown), (*voted, *together(law, lanes, unknown, voted))
 
 
 def statuses(law: Law, pack: Pack, given: Given, on: dt.date) -> dict[str, Status]:
@@ -105,7 +112,7 @@ def _shown(
     pack, lanes = _lanes(law, pack, given, on)
     _refuse_contradiction(law, lanes, given, on, places, name)
     case = Case(law, pack, lanes, Replay(law, given, on, on))
-    return case, unfolded(case, {route.outcomes: lanes.status(route) for route in pack.routes})
+    return case, unfolded(case, lanes.statuses())
 
 
 def _lanes(law: Law, pack: Pack, given: Given, on: dt.date) -> tuple[Pack, Lanes]:

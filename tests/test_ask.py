@@ -19,18 +19,16 @@ from pathlib import Path
 import pytest
 
 from safeconduct.assess.answer import Question
-from safeconduct.assess.conversation import BY, Conversation, Refused, Word, next_question, parse
-from safeconduct.assess.screen import open_questions
+from safeconduct.assess.conversation import BY, Conversation, Refused, Word, parse
+from safeconduct.assess.inquiry import in_order, inquire
 from safeconduct.lawbook.cases import parse_case
 from safeconduct.lawbook.given import Given, Members
 from safeconduct.lawbook.model import Fact, Law
 from safeconduct.lawbook.read import read_law
-from safeconduct.routes.build import build
 from safeconduct.routes.pack import Pack
 
 from .planting import COMMAND, HOUSE, SMALL, Planted, Said, cli_says
 
-DAY = dt.date(2018, 1, 1)
 MAY = dt.date(2017, 5, 17)
 
 
@@ -177,12 +175,7 @@ def test_the_order_is_place_citizenships_then_what_the_law_asks_first(law: Law) 
             ("final_conviction", ""),
         )
     ]
-    done: frozenset[tuple[str, str]] = frozenset()
-    order = []
-    while question := next_question(law, engine, done):
-        order.append(question.fact)
-        done |= {(question.fact, question.place)}
-    assert order == [
+    assert [question.fact for question in in_order(law, engine)] == [
         "location", "nationalities", "us_visitor_visa", "status_in", "exit_blocked", "fears_return", "final_conviction",
     ]  # fmt: skip
 
@@ -278,7 +271,8 @@ def test_a_whole_conversation_under_the_real_law_finds_what_the_case_finds(
     """What the sample says is typed, the rest is left open: the routes come out as for the sample's file."""
     given, _ = parse_case(law, (HOUSE / "samples" / f"{sample}.yaml").read_bytes(), sample)
     talk, lines, put = Conversation(Given({})), [], []
-    while question := next_question(law, open_questions(law, pack, talk.given, MAY)[1], talk.done):
+    inquiry = inquire(law, pack, talk.given, MAY)
+    while question := inquiry.next(talk.done):
         fact = law.facts[question.fact]
         put.append((question.fact, question.place))
         text = typed(given.get(*put[-1]))
@@ -288,6 +282,7 @@ def test_a_whole_conversation_under_the_real_law_finds_what_the_case_finds(
         talk = (
             talk.skipped(fact, question.place) if answer is Word.SKIP else talk.answered(fact, question.place, answer)
         )  # type: ignore[arg-type]
+        inquiry = inquiry.after(talk.given)
     assert put[:2] == [("location", ""), ("nationalities", "")]
     assert len(put) == len(set(put))
     said = cli_says("ask", "--on", "2017-05-17", stdin="".join(f"{line}\n" for line in lines).encode())
@@ -427,12 +422,3 @@ def test_a_window_that_changes_its_size(terminal: Callable[..., Terminal]) -> No
     assert max(map(len, shown(narrow))) <= 40 < max(map(len, shown(wide)))
     one.type("\x04")
     assert one.ended() == 0
-
-
-def test_the_pack_with_more_room_serves_the_next_question() -> None:
-    law = read_law(SMALL)
-    small = build(law)
-    many = Given({("nationalities", ""): Members(frozenset(law.countries), frozenset(), True), ("location", ""): "AA"})
-    larger, _ = open_questions(law, small, many, DAY)
-    assert len(larger.atlas.representatives) > len(small.atlas.representatives)
-    assert open_questions(law, larger, many, DAY)[0] is larger

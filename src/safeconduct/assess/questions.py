@@ -13,7 +13,7 @@ from ..circuit.gates import Gate, Test
 from ..lawbook.given import EVERY_OTHER, Members
 from ..lawbook.model import Law
 from ..routes.pack import Route
-from .ahead import Asked, look_ahead
+from .ahead import Ahead, Asked
 from .answer import Question
 from .lanes import Lanes
 
@@ -21,9 +21,8 @@ FIRST = ("location", "nationalities")
 """Asked before all else."""
 
 
-def next_questions(law: Law, lanes: Lanes, unknown: Sequence[Route]) -> tuple[Question, ...]:
-    """Every question that could settle something, the best first."""
-    ahead = look_ahead(law, lanes, unknown)
+def next_questions(law: Law, ahead: Ahead, unknown: Sequence[Route]) -> tuple[Question, ...]:
+    """Every question that could settle something, the best first. `ahead` is what its answers make of `unknown`."""
     votes: dict[Asked, dict[str, float]] = {}
     hangs: dict[Asked, int] = {}
     for route, touched, settled in zip(unknown, ahead.touched, ahead.settled, strict=True):
@@ -69,7 +68,7 @@ def together(law: Law, lanes: Lanes, unknown: Sequence[Route], voted: Sequence[Q
             continue
         where, to = reach[gate]
         if circuit.is_atom[gate]:
-            for asked in _asked_by(circuit.test(gate), where, law, lanes, named):
+            for asked in asked_by(circuit.test(gate), where, law, lanes, named):
                 hangs[asked] = hangs.get(asked, 0) | to
         else:
             for arg in circuit.args(gate):
@@ -84,7 +83,7 @@ def together(law: Law, lanes: Lanes, unknown: Sequence[Route], voted: Sequence[Q
     return tuple(Question(f, law.facts[f].asks, law.facts[f].why, counts[f, p], p) for f, p in ranked)
 
 
-def _asked_by(test: Test, where: int, law: Law, lanes: Lanes, named: set[str]) -> set[Asked]:
+def asked_by(test: Test, where: int, law: Law, lanes: Lanes, named: set[str]) -> set[Asked]:
     """What an atom that is not known in the lanes `where` asks for."""
     found: set[Asked] = set()
     match test[0]:

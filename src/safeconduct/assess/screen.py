@@ -18,10 +18,12 @@ from ..lawbook.meaning import Situation
 from ..lawbook.model import Law
 from ..lawbook.proof import reads
 from ..routes.pack import Pack
-from .answer import STATUS, Question, RouteAnswer, Screening, Status
-from .choose import Case, Shown, adds_nothing, unfolded
+from .ahead import look_ahead
+from .answer import STATUS, RouteAnswer, Screening, Status
+from .choose import Case, Shown, unfolded
 from .lanes import Lanes
-from .questions import next_questions, together
+from .matters import Matters
+from .questions import next_questions
 from .replay import Replay
 from .rests import rests_on
 from .tell import tell
@@ -52,7 +54,10 @@ def screen(
         **branches(law, [s.route.outcomes for s in shown if s.status is False]),
     }
     rests = rests_on(law, lanes, [s.route for s in shown if s.status])
-    questions = next_questions(law, lanes, [s.route for s in shown if s.status is None])
+    unknown = [s.route for s in shown if s.status is None]
+    ahead = look_ahead(law, lanes, unknown)
+    matters = Matters(law, lanes, unknown, ahead)
+    questions = tuple(q for q in next_questions(law, ahead, unknown) if matters.can((q.fact, q.place)))
     asked = {(question.fact, question.place): rank for rank, question in enumerate(questions)}
     told = [tell(case, s, trees[s.route.outcomes], rests.get(s.route.outcomes, ((), ())), asked) for s in shown]
     answers = sorted(_leaving(law, told, given.get("location")), key=_place_in_list)
@@ -71,37 +76,15 @@ def screen(
     )
 
 
-def open_questions(
-    law: Law, pack: Pack, given: Given, on: dt.date, places: Mapping[str, At] = {}, name: str = "the answers"
-) -> tuple[Pack, tuple[Question, ...]]:
-    """Every question that could settle a route, the best first: those of `screen`, then those that need others.
-
-    The pack comes back too, with only the routes that are not known: it serves the next question of a conversation,
-    whose answers only add to these. What is settled stays settled, and a route that adds nothing never adds more.
-
-    Raises `InputRefused` as `screen` does.
-    """
-    pack, lanes = _lanes(law, pack, given, on)
-    _refuse_contradiction(law, lanes, given, on, places, name)
-    found = lanes.statuses()
-    unknown = [
-        route
-        for route in sorted(pack.routes, key=lambda r: len(r.outcomes))
-        if found[route.outcomes] is None and not adds_nothing(pack, lanes, route, found)
-    ]
-    voted = next_questions(law, lanes, unknown)
-    return pack.only(unknown), (*voted, *together(law, lanes, unknown, voted))
-
-
 def statuses(law: Law, pack: Pack, given: Given, on: dt.date) -> dict[str, Status]:
     """Only the status of every route, by id: what a caseload or an example asks."""
-    pack, lanes = _lanes(law, pack, given, on)
+    pack, lanes = lanes_of(law, pack, given, on)
     return {route.id: STATUS[lanes.status(route)] for route in pack.routes}
 
 
 def status_of(law: Law, pack: Pack, given: Given, on: dt.date, route: str) -> Status:
     """The status of the one route with that id."""
-    pack, lanes = _lanes(law, pack, given, on)
+    pack, lanes = lanes_of(law, pack, given, on)
     return STATUS[lanes.status(next(found for found in pack.routes if found.id == route))]
 
 
@@ -109,13 +92,13 @@ def _shown(
     law: Law, pack: Pack, given: Given, on: dt.date, places: Mapping[str, At], name: str
 ) -> tuple[Case, list[Shown]]:
     """The routes that are shown to a person whose answers do not clash."""
-    pack, lanes = _lanes(law, pack, given, on)
-    _refuse_contradiction(law, lanes, given, on, places, name)
+    pack, lanes = lanes_of(law, pack, given, on)
+    refuse_contradiction(law, lanes, given, on, places, name)
     case = Case(law, pack, lanes, Replay(law, given, on, on))
     return case, unfolded(case, lanes.statuses())
 
 
-def _lanes(law: Law, pack: Pack, given: Given, on: dt.date) -> tuple[Pack, Lanes]:
+def lanes_of(law: Law, pack: Pack, given: Given, on: dt.date) -> tuple[Pack, Lanes]:
     """The lanes of a person; for one who names many countries over a pack that is built with more room."""
     try:
         return pack, Lanes(law, pack, given, on, on)
@@ -126,9 +109,10 @@ def _lanes(law: Law, pack: Pack, given: Given, on: dt.date) -> tuple[Pack, Lanes
         return pack, Lanes(law, pack, given, on, on)
 
 
-def _refuse_contradiction(
+def refuse_contradiction(
     law: Law, lanes: Lanes, given: Given, on: dt.date, places: Mapping[str, At], name: str
 ) -> None:
+    """Raises `InputRefused` if no world fits what is given; the message names the `always` and the lines."""
     if lanes.worlds().can_all_hold(0):
         return
     situation = Situation(law, given, on, on)

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 from rich.console import Console, ConsoleDimensions
 from rich.text import Text
 
-from ..assess.conversation import Conversation, Refused, Word, how_to_answer, next_question, options, parse
-from ..assess.screen import open_questions
+from ..assess.conversation import Conversation, Refused, Word, how_to_answer, options, parse
+from ..assess.inquiry import Inquiry, inquire
 from ..lawbook.faults import InputRefused
 from ..lawbook.given import EVERY_OTHER
 from .layout import item
@@ -53,22 +53,22 @@ def converse(
     """
     talk = Conversation(given)
     try:
-        pack, questions = open_questions(law, pack, given, on, places, name)
+        inquiry = inquire(law, pack, given, on, places, name)
         _begin(law, kept)
-        earlier: list[tuple[Pack, tuple[Question, ...]]] = []  # of each conversation before, to come back to
-        while question := next_question(law, questions, talk.done):
+        earlier: list[Inquiry] = []  # of each conversation before, to come back to
+        while question := inquiry.next(talk.done):
             after = _turn(law, question, talk)
             if after is None:
                 _console().print("You stopped.")
                 return talk.given
             if after is talk.before:
-                pack, questions = earlier.pop()
+                inquiry = earlier.pop()
                 talk = after
                 continue
-            here = pack, questions
+            here = inquiry
             try:
                 if after.given is not talk.given:
-                    pack, questions = open_questions(law, pack, after.given, on)
+                    inquiry = inquiry.after(after.given)
             except InputRefused as clash:
                 _tell_clash(clash)
                 continue

@@ -110,7 +110,7 @@ def forgetful(law: Law, pack: Pack, given: Given, facts: int) -> Given:
     """The person, with answers forgotten one by one until so many facts that matter are not answered."""
     answers = list(given.answers.items())
     random.Random(1).shuffle(answers)
-    while len({question.fact for question in inquire(law, pack, given, DAY).questions}) < facts:
+    while len({fact for fact, _ in inquire(law, pack, given, DAY).hang}) < facts:
         answers.pop()
         given = Given(dict(answers), given.by)
     return given

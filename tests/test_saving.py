@@ -33,7 +33,7 @@ ON = ("--on", "2018-01-01", "--law", str(SMALL))
 PHRASE, OTHER_PHRASE = "six wörds by chance", "six other words"
 NOTE = "ZZMARKER: her aunt's flat"
 BEGUN = f'note: "{NOTE}"\nlocation: AA # said on the telephone\n'.encode()
-STOPPED = b"BB\n2017-12-01\nstop\n"
+STOPPED = b"BB\n?\nyes\n2017-12-01\nstop\n"
 """Answers to the questions after `location`."""
 
 
@@ -83,7 +83,7 @@ def test_what_was_answered_is_sealed_and_opens_again_in_every_command(folder: Pa
     assert said.code == 0 and "Saved, sealed: kept.age" in said.err and said.out.startswith("Information")
     assert "sealed in kept.age, and kept nowhere else" in " ".join(said.err.split())
     inside = open_sealed((folder / "kept.age").read_bytes(), PHRASE)
-    assert list(known(inside)) == ["note", "nationalities", "location", "asked_day"]
+    assert list(known(inside)) == ["note", "nationalities", "location", "fear", "asked_day"]
     assert known(inside)["note"] == NOTE
     assert stat.S_IMODE((folder / "kept.age").stat().st_mode) == 0o600
     assert files(folder) == ["begun.age", "kept.age"], "nothing in the clear is left, and no temporary file"

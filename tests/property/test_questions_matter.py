@@ -17,7 +17,6 @@ from hypothesis import event, given
 from laws import AT, CODES, DAY, Case, Dice, draw, numbers, yes
 from settings import examples
 
-from safeconduct.assess.answer import Question
 from safeconduct.assess.conversation import Conversation
 from safeconduct.assess.inquiry import Inquiry, inquire
 from safeconduct.lawbook import expression as e
@@ -53,11 +52,11 @@ def _all_worlds(
     return found
 
 
-def _matters(person: Given, question: Question, worlds: list[tuple[Given, dict[Hashable, bool], Played]]) -> bool:
+def _matters(person: Given, asked: tuple[str, str], worlds: list[tuple[Given, dict[Hashable, bool], Played]]) -> bool:
     """Whether two worlds that differ in nothing but the answer differ in a plan that can be carried out."""
 
     def rest(one: Given) -> frozenset[object]:
-        fact, place = question.fact, question.place
+        fact, place = asked
         return frozenset(
             (v, _written(a))
             for v, a in one.answers.items()
@@ -103,11 +102,11 @@ def test_no_question_is_put_that_cannot_matter(source: Random) -> None:
         return
     if _reads_a_list_in_part(person):
         return  # the cells of a table by a list that is not whole are not tied to its members
-    alone = _matters(person, question, worlds)
+    alone = _matters(person, (question.fact, question.place), worlds)
     event(f"matters alone: {alone}")
-    idle = any(not _matters(person, other, worlds) for other in inquiry.questions)
+    idle = any(not _matters(person, other, worlds) for other in inquiry.hang)
     event(f"Kleene's logic names one that cannot: {idle}")
-    assert alone or not any(_matters(person, other, worlds) for other in inquiry.questions)
+    assert alone or not any(_matters(person, other, worlds) for other in inquiry.hang)
 
 
 @examples(150)
@@ -184,6 +183,14 @@ def test_where_some_way_is_open_whatever_the_answer_it_is_asked_which() -> None:
     person = HERE_AND_NATION.with_({("paper", ""): "no"})
     assert _talk(law, person, b0="yes", b2="yes") == (["b2", "b0"], 0)
     assert _talk(law, person, b0="yes", b2="no") == (["b2"], 0), "which way is idle where there is none"
+
+
+def test_which_way_is_asked_even_where_it_takes_two_answers() -> None:
+    makes = (Write(e.Ref("paper"), "value", e.Value("yes")),)
+    alike = e.Any((e.All((yes("b0"), yes("b1"))), e.All((e.Not(yes("b0")), e.Not(yes("b1"))))))
+    law = _law((), end=(yes("paper"), ()), one=(alike, makes), other=(e.Not(alike), makes))
+    asked, left = _talk(law, HERE_AND_NATION.with_({("paper", ""): "no"}), b0="yes", b1="no")
+    assert (sorted(asked), left) == (["b0", "b1"], 0)
 
 
 def test_a_fact_that_only_seems_to_matter_is_not_asked() -> None:

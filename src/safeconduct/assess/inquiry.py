@@ -3,47 +3,91 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Set
+from functools import cached_property
 
 from ..lawbook.faults import At
-from ..lawbook.given import EVERY_OTHER, Given
+from ..lawbook.given import Given
 from ..lawbook.model import Law
-from ..routes.pack import Pack
-from .ahead import Asked, look_ahead
+from ..routes.pack import Pack, Route
+from .ahead import Ahead, Asked, look_ahead
 from .answer import Question
-from .choose import adds_nothing
+from .candidates import alone, with_others
+from .cheapest import cheapest
+from .choose import Spine, adds_nothing
+from .lanes import Lanes
 from .matters import Matters
-from .questions import FIRST, next_questions, together
-from .screen import lanes_of, refuse_contradiction
+from .person import lanes_of, refuse_contradiction
+from .questions import FIRST, ranked
 
 
 class Inquiry:
     """One person at one point of a conversation: the routes that are not known, and what could be asked of them."""
 
-    def __init__(self, law: Law, pack: Pack, on: dt.date, questions: tuple[Question, ...], matters: Matters) -> None:
-        self.questions = questions
-        """All that Kleene's logic cannot rule out, the best first: those of `screen`, then those that need others."""
-        self.left = pack.routes
-        """The routes that are not known, without those that add nothing."""
-        self._law, self._pack, self._on, self._matters = law, pack, on, matters
+    def __init__(
+        self,
+        law: Law,
+        pack: Pack,
+        lanes: Lanes,
+        on: dt.date,
+        statuses: Mapping[Spine, bool | None],
+        idle: Set[Asked] = frozenset(),
+    ) -> None:
+        self.law, self.lanes, self.statuses = law, lanes, statuses
+        self._on, self._idle = on, set(idle)
+        self._pack = pack.only(
+            route
+            for route in sorted(pack.routes, key=lambda r: len(r.outcomes))
+            if statuses[route.outcomes] is None and not adds_nothing(pack, lanes, route, statuses)
+        )
 
     def __repr__(self) -> str:
         return "<Inquiry>"
 
+    @property
+    def left(self) -> tuple[Route, ...]:
+        """The routes that are not known, without those that add nothing."""
+        return self._pack.routes
+
+    @cached_property
+    def ahead(self) -> Ahead:
+        """What each answer would make of the routes that are left."""
+        return look_ahead(self.law, self.lanes, self.left)
+
+    @cached_property
+    def hang(self) -> dict[Asked, int]:
+        """All questions that Kleene's logic cannot rule out, with the routes that hang on each."""
+        return {**with_others(self.law, self.lanes, self.left), **alone(self.ahead)}
+
+    @cached_property
+    def matters(self) -> Matters:
+        """Whether a question can matter, exactly."""
+        return Matters(self.law, self.lanes, self.left, self.ahead, self._idle)
+
+    @property
+    def listed(self) -> tuple[Question, ...]:
+        """The questions of a screening: those that matter alone, without the many that only matter after others."""
+        moves = alone(self.ahead)
+        leads = cheapest(self.law, self.lanes, self.left)
+        early = {asked: count for asked, count in self.hang.items() if asked[0] in (*FIRST, *self.law.ask_first)}
+        hang = {**{asked: self.hang[asked] for asked in leads if asked in self.hang}, **early, **moves}
+        questions = ranked(self.law, self.lanes, self.left, hang)
+        return tuple(question for question in questions if self.matters.can((question.fact, question.place)))
+
     def next(self, done: Set[Asked] = frozenset()) -> Question | None:
         """The best question that can matter and was not put yet. None: no answer can settle anything more."""
-        left = {(q.fact, q.place): q for q in in_order(self._law, self.questions) if (q.fact, q.place) not in done}
-        found = next((asked for asked in left if self._matters.can(asked)), None)
-        if found is None and left:
-            found = self._matters.with_others(list(left))
-        return left[found] if found else None
+        questions = {(q.fact, q.place): q for q in ranked(self.law, self.lanes, self.left, self.hang, frozenset(done))}
+        found = next((asked for asked in questions if self.matters.can(asked)), None)
+        if found is None and questions:
+            found = self.matters.with_others(list(questions))
+        return questions[found] if found else None
 
     def after(self, given: Given) -> Inquiry:
         """What to ask the same person who has said more. Raises `InputRefused` as `screen` does.
 
         What is settled stays settled, a route that adds nothing never adds more, and what could not matter never can.
         """
-        return _inquire(self._law, self._pack, given, self._on, self._matters.idle)
+        return _inquire(self.law, self._pack, given, self._on, self._idle)
 
 
 def inquire(
@@ -64,19 +108,4 @@ def _inquire(
 ) -> Inquiry:
     pack, lanes = lanes_of(law, pack, given, on)
     refuse_contradiction(law, lanes, given, on, places, name)
-    found = lanes.statuses()
-    unknown = [
-        route
-        for route in sorted(pack.routes, key=lambda r: len(r.outcomes))
-        if found[route.outcomes] is None and not adds_nothing(pack, lanes, route, found)
-    ]
-    ahead = look_ahead(law, lanes, unknown)
-    voted = next_questions(law, ahead, unknown)
-    questions = (*voted, *together(law, lanes, unknown, voted))
-    return Inquiry(law, pack.only(unknown), on, questions, Matters(law, lanes, unknown, ahead, idle))
-
-
-def in_order(law: Law, questions: Sequence[Question]) -> list[Question]:
-    """The questions, those that the law asks first before others."""
-    early = {fact: rank for rank, fact in enumerate((*FIRST, *law.ask_first))}
-    return sorted(questions, key=lambda q: len(early) if q.place == EVERY_OTHER else early.get(q.fact, len(early)))
+    return Inquiry(law, pack, lanes, on, lanes.statuses(), idle)

@@ -6,7 +6,7 @@ atom of the same fact, may have made it idle. Here it is asked exactly.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from ..circuit.gates import Gate
@@ -14,31 +14,34 @@ from ..circuit.pairs import Pairs
 from ..lawbook.model import Law
 from ..routes.pack import Route
 from .ahead import Ahead, Asked
+from .candidates import asked_by
 from .lanes import Lanes
-from .questions import asked_by
 
 
 class Matters:
     """What can matter to the routes of one person that are not known."""
 
     def __init__(
-        self, law: Law, lanes: Lanes, unknown: Sequence[Route], ahead: Ahead, idle: Set[Asked] = frozenset()
+        self, law: Law, lanes: Lanes, unknown: Sequence[Route], ahead: Ahead, idle: set[Asked] | None = None
     ) -> None:
+        """`idle` are questions found not to matter alone; those that are found here are added.
+
+        Nor will they matter when more is known, for fewer worlds are left then.
+        """
         self._law, self._lanes, self._unknown, self._ahead = law, lanes, unknown, ahead
-        self.idle = set(idle)
-        """Questions found not to matter alone. Nor will they when more is known, for fewer worlds are left."""
+        self._idle = set[Asked]() if idle is None else idle
 
     def can(self, asked: Asked) -> bool:
         """Whether for somebody like this person a way opens or shuts with the answer to this question alone."""
         if asked in self._sure:
             return True
-        if asked not in self.idle and not any(
+        if asked not in self._idle and not any(
             self._pairs.differ(i, self._pairs.goes, may, {asked}) is not None
             for i, may in enumerate(self._told)
             if any(asked in by for by in may.values())
         ):
-            self.idle.add(asked)
-        return asked not in self.idle
+            self._idle.add(asked)
+        return asked not in self._idle
 
     def with_others(self, ranked: Sequence[Asked]) -> Asked | None:
         """The best of the fewest questions that matter together. None: no answers settle anything.

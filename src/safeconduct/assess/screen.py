@@ -10,20 +10,14 @@ from collections.abc import Mapping
 
 import msgspec
 
-from ..circuit.atlas import TooManyNamed
-from ..lawbook import meaning
-from ..lawbook.faults import At, Fault, InputRefused
+from ..lawbook.faults import At
 from ..lawbook.given import Given
-from ..lawbook.meaning import Situation
 from ..lawbook.model import Law
-from ..lawbook.proof import reads
 from ..routes.pack import Pack
-from .ahead import look_ahead
 from .answer import STATUS, RouteAnswer, Screening, Status
 from .choose import Case, Shown, unfolded
-from .lanes import Lanes
-from .matters import Matters
-from .questions import next_questions
+from .inquiry import Inquiry
+from .person import lanes_of, refuse_contradiction
 from .replay import Replay
 from .rests import rests_on
 from .tell import tell
@@ -54,10 +48,7 @@ def screen(
         **branches(law, [s.route.outcomes for s in shown if s.status is False]),
     }
     rests = rests_on(law, lanes, [s.route for s in shown if s.status])
-    unknown = [s.route for s in shown if s.status is None]
-    ahead = look_ahead(law, lanes, unknown)
-    matters = Matters(law, lanes, unknown, ahead)
-    questions = tuple(q for q in next_questions(law, ahead, unknown) if matters.can((q.fact, q.place)))
+    questions = Inquiry(law, pack, lanes, on, lanes.statuses()).listed
     asked = {(question.fact, question.place): rank for rank, question in enumerate(questions)}
     told = [tell(case, s, trees[s.route.outcomes], rests.get(s.route.outcomes, ((), ())), asked) for s in shown]
     answers = sorted(_leaving(law, told, given.get("location")), key=_place_in_list)
@@ -96,34 +87,6 @@ def _shown(
     refuse_contradiction(law, lanes, given, on, places, name)
     case = Case(law, pack, lanes, Replay(law, given, on, on))
     return case, unfolded(case, lanes.statuses())
-
-
-def lanes_of(law: Law, pack: Pack, given: Given, on: dt.date) -> tuple[Pack, Lanes]:
-    """The lanes of a person; for one who names many countries over a pack that is built with more room."""
-    try:
-        return pack, Lanes(law, pack, given, on, on)
-    except TooManyNamed as more:
-        from ..routes.build import build
-
-        pack = build(law, more.slots)
-        return pack, Lanes(law, pack, given, on, on)
-
-
-def refuse_contradiction(
-    law: Law, lanes: Lanes, given: Given, on: dt.date, places: Mapping[str, At], name: str
-) -> None:
-    """Raises `InputRefused` if no world fits what is given; the message names the `always` and the lines."""
-    if lanes.worlds().can_all_hold(0):
-        return
-    situation = Situation(law, given, on, on)
-    clash = [rule for rule in law.always if meaning.value(rule.holds, situation) is not True]
-    single = [rule for rule in clash if meaning.value(rule.holds, situation) is False]
-    faults = []
-    for rule in single or clash:
-        at = sorted({places[fact] for fact in reads(law, rule.holds) if fact in places})
-        lines = " and ".join(f"line {a.line}" for a in at)
-        faults.append(Fault(at[0] if at else At(name), f"{rule.clash}{' Check ' + lines + '.' if lines else ''}"))
-    raise InputRefused(faults)
 
 
 def _leaving(law: Law, routes: list[RouteAnswer], here: object) -> list[RouteAnswer]:

@@ -36,9 +36,9 @@ class Matters:
         if asked in self._sure:
             return True
         if asked not in self._idle and not any(
-            self._pairs.differ(i, self._pairs.goes, may, {asked}) is not None
-            for i, may in enumerate(self._told)
-            if any(asked in by for by in may.values())
+            self._pairs.differ(i, self._pairs.goes, tells, {asked}) is not None
+            for i, tells in enumerate(self._tells)
+            if asked in tells
         ):
             self._idle.add(asked)
         return asked not in self._idle
@@ -50,8 +50,8 @@ class Matters:
         """
         pairs = self._pairs
         for goal in (pairs.goes, pairs.moves):
-            for i, may in enumerate(self._told):
-                if found := pairs.fewest(i, goal, may, ranked):
+            for i, tells in enumerate(self._tells):
+                if found := pairs.fewest(i, goal, tells, ranked):
                     return min(found, key=ranked.index)
         return None
 
@@ -84,19 +84,18 @@ class Matters:
         return self._lanes.given.countries()
 
     @cached_property
-    def _told(self) -> list[dict[Gate, set[Asked]]]:
-        """In each filling, the questions that tell each atom."""
+    def _tells(self) -> list[dict[Asked, list[Gate]]]:
+        """In each filling, the atoms that each question tells."""
         plans = (gate for route in self._unknown for _, gate in route.plans)
-        found: list[dict[Gate, set[Asked]]] = [{} for _ in range(self._lanes.width)]
+        found: list[dict[Asked, list[Gate]]] = [{} for _ in range(self._lanes.width)]
         for atom in self._atoms([*plans, *self._lanes.pack.always]):
-            for may, by in zip(found, self._by(atom), strict=True):
-                if by:
-                    may[atom] = by
+            for tells, by in zip(found, self._by(atom), strict=True):
+                for asked in by:
+                    tells.setdefault(asked, []).append(atom)
         return found
 
     @cached_property
     def _pairs(self) -> Pairs:
-        free = set().union(*self._told)
-        return Pairs(
-            self._lanes.worlds(), [[gate for _, gate in route.plans] for route in self._unknown], free.__contains__
-        )
+        free = {atom for tells in self._tells for atoms in tells.values() for atom in atoms}
+        plans = [[gate for _, gate in route.plans] for route in self._unknown]
+        return Pairs(self._lanes.worlds(), plans, free.__contains__)

@@ -29,6 +29,7 @@ class Pairs:
         self._solver: Any = Solver(name="minisat22")
         self._pair: dict[Gate, tuple[int, int]] = {}
         self._alike: dict[Gate, int] = {}
+        self._assumed: dict[int, list[int]] = {}
         self._clauses: list[list[int]] = []
         self._encode([gate for gates in choices for gate in gates], free)
         self._varying = [atom for atom in self.atoms if worlds.planes[atom] | worlds.planes[-atom]]
@@ -41,38 +42,42 @@ class Pairs:
         """The atoms that are not known in every filling."""
         return [gate for gate in self._pair if self._worlds.circuit.is_atom[gate]]
 
-    def differ(self, lane: int, goal: int, may: Mapping[Gate, Collection[K]], asked: Set[K]) -> set[K] | None:
+    def differ(self, lane: int, goal: int, tells: Mapping[K, Collection[Gate]], asked: Set[K]) -> set[K] | None:
         """What differs in a pair of worlds that reaches the goal and differs in nothing but `asked`.
 
-        None: no pair does. `may` says of each atom which questions tell it.
+        None: no pair does. `tells` says which atoms a question tells in that filling.
         """
-        held = [self._alike[atom] for atom in self._alike if asked.isdisjoint(may.get(atom, ()))]
+        loose = {self._alike[atom] for key in asked for atom in tells[key]}
+        held = [alike for alike in self._alike.values() if alike not in loose]
         if not self._solver.solve(assumptions=[goal, *self._lane(lane), *held]):
             return None
         model = self._solver.get_model()
-        found: set[K] = set()
-        for atom in self._alike:
-            one, other = self._pair[atom]
-            if (model[one - 1] > 0) is not (model[other - 1] > 0):
-                found.update(key for key in may.get(atom, ()) if key in asked)
-        return found
 
-    def fewest(self, lane: int, goal: int, may: Mapping[Gate, Collection[K]], ranked: Iterable[K]) -> set[K] | None:
+        def differs(atom: Gate) -> bool:
+            one, other = self._pair[atom]
+            return (model[one - 1] > 0) is not (model[other - 1] > 0)
+
+        return {key for key in asked if any(differs(atom) for atom in tells[key])}
+
+    def fewest(self, lane: int, goal: int, tells: Mapping[K, Collection[Gate]], ranked: Iterable[K]) -> set[K] | None:
         """A smallest set of questions on which the goal hangs, none of which can be left out, the last ranked left out
         first. None: it hangs on none of them.
         """
-        order = list(ranked)
-        left = self.differ(lane, goal, may, set(order))
+        order = [key for key in ranked if key in tells]
+        left = self.differ(lane, goal, tells, set(order))
         if left is None:
             return None
         for asked in reversed(order):
             if asked in left:
-                fewer = self.differ(lane, goal, may, left - {asked})
+                fewer = self.differ(lane, goal, tells, left - {asked})
                 left = left if fewer is None else fewer
         return left
 
     def _lane(self, lane: int) -> list[int]:
-        planes, found = self._worlds.planes, []
+        found = self._assumed.get(lane)
+        if found is not None:
+            return found
+        planes, found = self._worlds.planes, self._assumed.setdefault(lane, [])
         for atom in self._varying:
             if (planes[atom] | planes[-atom]) >> lane & 1:
                 sign = 1 if planes[atom] >> lane & 1 else -1

@@ -95,7 +95,7 @@ class _Read(NamedTuple):
     block: Block
     reread: set[Gate]
     fillings: Sequence[Filling]
-    expect: Callable[[Iterable[Gate]], None]
+    prepare: Callable[[Iterable[Gate]], None]
 
 
 def _blocks(case: Case, variants: Sequence[Variant]) -> list[_Read]:
@@ -108,7 +108,8 @@ def _blocks(case: Case, variants: Sequence[Variant]) -> list[_Read]:
         dated = list(dict.fromkeys((*gaps, *turning(case.lanes, HORIZON))))
     made = Variants(case.lanes, variants, [dated] * len(variants))
     return [
-        _Read(block, reread, made.fillings, made.expect) for block, reread in zip(made.blocks, made.reread, strict=True)
+        _Read(block, reread, made.fillings, made.prepare)
+        for block, reread in zip(made.blocks, made.reread, strict=True)
     ]
 
 
@@ -161,7 +162,7 @@ def _shut(case: Case, before: _Read, after: _Read) -> list[Route]:
     if not differs or not before.block.can_all_hold(0) or not after.block.can_all_hold(0):
         return []
     touched = [route for route in case.pack.routes if circuit.support[abs(route.need)] & differs]
-    after.expect(route.need for route in touched)
+    after.prepare(route.need for route in touched)
     return [r for r in touched if not _still(case, after.block, r) and before.block.possible(r)]
 
 

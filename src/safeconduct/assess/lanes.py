@@ -136,6 +136,27 @@ class Lanes:
         self.worlds()
         return (self.circuit.support[abs(gate)] & self.knowledge["plain"][filling].unknown).bit_count()
 
+    def open_below(self, roots: Iterable[Gate]) -> tuple[list[Gate], Known]:
+        """The gates below `roots` that are not known in every lane, each after its arguments, and all that they read.
+
+        The second holds the planes of the gates that are known in every lane and stand right below the first.
+        """
+        full, planes, circuit = (1 << self.width) - 1, self.known, self.circuit
+        found: set[Gate] = set()
+        settled: Known = {}
+        stack = [abs(root) for root in roots]
+        while stack:
+            gate = stack.pop()
+            if gate in found or gate in settled:
+                continue
+            if planes[gate] | planes[-gate] == full:
+                settled[gate], settled[-gate] = planes[gate], planes[-gate]
+                continue
+            found.add(gate)
+            if not circuit.is_atom[gate]:
+                stack.extend([abs(arg) for arg in circuit.args(gate)])
+        return sorted(found), settled
+
     def worlds(self) -> Worlds:
         """The worlds of the plain reading, a lane a filling."""
         if self._worlds is None:
@@ -164,6 +185,24 @@ class Lanes:
         """Open: one choice holds in every world. Closed: none holds in any. Else not known."""
         return self.block(reading if reading == "plain" else self._alias[reading]).status(route)
 
+    @cached_property
+    def statuses(self) -> dict[tuple[str, ...], bool | None]:
+        """The status of every route. Asked for all at once, a world that is found for one answers for others too."""
+        full, block = (1 << self.width) - 1, self.block()
+        gates = [
+            gate
+            for route in self.pack.routes
+            if block.by_kleene(route) is None
+            for gate in (route.need, *(gate for _, gate in route.plans))
+            if self.known[-gate] != full
+        ]
+        if gates:
+            worlds = self.worlds()
+            worlds.prepare(gates)
+            for i in range(self.width):
+                worlds.look_for_none(i, gates)
+        return {route.outcomes: self.status(route) for route in self.pack.routes}
+
     def together(self, route: Route) -> bool:
         """Whether the choices of a route that is not known cover all worlds between them."""
         return any(self.worlds().holds_in_every(i, route.need) for i in self.block().alike(route))
@@ -181,7 +220,7 @@ class Lanes:
 
     def settled_by(self) -> dict[str, int]:
         """How many questions Kleene's logic, enumerated worlds and SAT answered."""
-        counts = {"kleene": 0, "worlds": 0, "sat": 0}
+        counts = {"kleene": 0, "worlds": 0, "seen": 0, "sat": 0}
         for worlds in (self._worlds, self._worlds_of_others):
             for name, count in worlds.counts.items() if worlds else ():
                 counts[name] += count

@@ -105,9 +105,9 @@ class Variants:
         self._known = evaluate(circuit, pack.order, atoms, full * spread)
         self.blocks = [Block(pack, self._known, n * width, width, self._all_worlds) for n in range(len(self._variants))]
 
-    def expect(self, gates: Iterable[Gate]) -> None:
+    def prepare(self, gates: Iterable[Gate]) -> None:
         """Says which gates will be asked about, so that they are encoded together."""
-        self._all_worlds().expect(gates)
+        self._all_worlds().prepare(gates)
 
     def _all_worlds(self) -> Worlds:
         if self._worlds is None:

@@ -170,28 +170,52 @@ def ask_command(
     ] = None,
     on: OnOption = None,
     law: LawOption = None,
+    save: Annotated[
+        Path | None, typer.Option("--save", metavar="FILE.age", help="Keep the answers, sealed under a passphrase.")
+    ] = None,
+    replace: Annotated[bool, typer.Option("--replace", help="With --save: write over a file of that name.")] = False,
     passphrase: PassphraseOption = None,
 ) -> None:
-    """A conversation: one question at a time, then every route. Nothing is kept."""
+    """A conversation: one question at a time, then every route. Nothing is kept, unless you say where.
+
+    With --save the answers are sealed in FILE.age when the conversation ends, however it ends. The passphrase is
+    asked for before the first question. From --passphrase-fd the first line opens a sealed CASE, the next one seals.
+    To save in the sealed CASE itself, give its name: its passphrase stays.
+    """
     from ..assess.screen import screen
-    from ..lawbook.cases import parse_case
+    from ..lawbook.cases import parse_case, parse_raw
+    from ..lawbook.written import write_case
+    from . import saving
     from .as_text import print_screening
-    from .asking import converse, fitted
-    from .sealed import CLEAR, read_sealed_or_clear
+    from .asking import converse, fitted, type_line
+    from .sealed import CLEAR, keep_no_core, read_sealed_or_clear
 
     if case == "-":
         raise _refuse("`ask` reads the answers of the conversation from standard input; give the case as a file.")
+    if replace and save is None:
+        raise _refuse("--replace means nothing without --save.")
+    keep_no_core()
     day = _day(on)
     found, pack = _open(law)
-    data, name = b"{}", "the answers"
+    data, name, read = b"{}", "the answers", None
     if case:
         read = read_sealed_or_clear(case, passphrase)
         data, name = read.data, read.name
         if read.in_clear:
             print(CLEAR, file=sys.stderr)
     given, places = parse_case(found, data, name)
-    given = converse(found, pack, given, day, places, name)
+    target = saving.target(save, Path(case) if case else None, read, replace, passphrase) if save else None
+    given = converse(found, pack, given, day, places, name, save)
+    unsaved: InputRefused | None = None
+    if target:
+        try:
+            kept = saving.save(target, write_case(found, given, parse_raw(data, name).get("note")), type_line)
+            print(f"Saved, sealed: {kept}", file=sys.stderr)
+        except InputRefused as gave_up:
+            unsaved = gave_up  # the routes are shown all the same
     print_screening(fitted(_console()), found, screen(found, pack, given, day))
+    if unsaved:
+        raise unsaved
 
 
 @app.command("why")

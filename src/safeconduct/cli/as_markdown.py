@@ -79,10 +79,12 @@ def _screening(law: Law, answer: Screening) -> Iterator[str]:
         yield f"**{answer.truth}**"
         yield ""
     if answer.questions:
-        yield "## The questions that settle most"
+        yield "## The next questions"
         yield ""
-        for n, question in enumerate(answer.questions, 1):
-            yield f"{n}. {plain(question.asks)} ({question.settles} routes hang on it.) {plain(question.why)}"
+        for n, question in enumerate(answer.questions[:3], 1):
+            place = f" ({law.countries.get(question.place, question.place)})" if question.place else ""
+            hang = "route hangs" if question.settles == 1 else "routes hang"
+            yield f"{n}. {plain(question.asks)}{place} ({question.settles} {hang} on it.) {plain(question.why)}"
 
 
 def _route(law: Law, route: RouteAnswer) -> Iterator[str]:

@@ -81,7 +81,7 @@ def print_screening(console: Console, law: Law, answer: Screening) -> None:
             "This does not mean that nobody can help."
         )
     if answer.questions:
-        head(console, "THE QUESTIONS THAT SETTLE MOST")
+        head(console, "THE NEXT QUESTIONS")
         for n, question in enumerate(answer.questions[:3], 1):
             place = f" ({law.countries.get(question.place, question.place)})" if question.place else ""
             hang = "route hangs" if question.settles == 1 else "routes hang"

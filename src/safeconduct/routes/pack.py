@@ -57,6 +57,23 @@ class Pack(msgspec.Struct, frozen=True, dict=True):
     easier: tuple[str, ...]
     built: dict[str, float]
 
+    def only(self, routes: Iterable[Route]) -> Pack:
+        """The pack with only these of its routes: all that is asked of it costs less. The circuit is shared."""
+        kept = tuple(routes)
+        if len(kept) == len(self.routes):
+            return self
+        found = msgspec.structs.replace(self, routes=kept)
+        of_kept = {route.outcomes for route in kept}
+        shared = found.__dict__  # where a cached property keeps what it found
+        shared["circuit"] = self.circuit
+        shared["shorter"] = {
+            route.outcomes: tuple(r for r in self.shorter[route.outcomes] if r.outcomes in of_kept) for route in kept
+        }
+        shared["_placed"] = self._placed
+        order = set(found.order)
+        shared["atoms"] = tuple(tuple(gate for gate in gates if gate in order) for gates in self.atoms)
+        return found
+
     @cached_property
     def shorter(self) -> dict[tuple[str, ...], tuple[Route, ...]]:
         """For each spine the routes that have some of its steps in their order, and the same end."""

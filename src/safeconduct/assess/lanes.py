@@ -34,6 +34,8 @@ class Lanes:
     def __init__(self, law: Law, pack: Pack, given: Given, today: dt.date, reader: dt.date) -> None:
         self.law, self.pack, self.given, self.today, self.reader = law, pack, given, today, reader
         self.circuit = pack.circuit
+        # countries that neither the words of a page nor a table tells apart
+        self._alike_countries = {c: (pack.atlas.class_of.get(c), sort) for c, sort in law.told_apart.items()}
         self.order = pack.order
         self.fillings: list[Filling] = list(
             pack.atlas.fillings(named(given), candidates(law, given, today, reader), given.get("location") is None)
@@ -59,7 +61,8 @@ class Lanes:
     ) -> Knowledge:
         """What these answers make of the atoms on that day, in one filling."""
         return Knowledge(
-            self.law, self.circuit, self.pack.sites, self.pack.site_reads, self.pack.atlas.representatives, given,
+            self.law, self.circuit, self.pack.sites, self.pack.site_reads, self.pack.atlas.representatives,
+            self._alike_countries, given,
             today, self.reader, filling, lane, shared,
         )  # fmt: skip
 

@@ -29,6 +29,11 @@ class Atlas(msgspec.Struct, frozen=True, dict=True):
         """Every representative, in a fixed order. Of a class of one it is the country's code."""
         return tuple(name for _, names in self.classes for name in names)
 
+    @cached_property
+    def class_of(self) -> dict[str, int]:
+        """The number of the class of each country."""
+        return {country: n for n, (countries, _) in enumerate(self.classes) for country in countries}
+
     def fillings(
         self, named: Iterable[str], candidates: Iterable[str], anywhere: bool = False
     ) -> Iterator[dict[str, str | None]]:

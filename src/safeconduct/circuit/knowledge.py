@@ -67,6 +67,7 @@ class Knowledge:
         sites: Sequence[tuple[Expr, Mapping[str, str]]],
         site_reads: Sequence[tuple[str, ...]],
         reps: tuple[str, ...],
+        alike: Mapping[str, object],
         given: Given,
         today: dt.date,
         reader: dt.date,
@@ -75,7 +76,7 @@ class Knowledge:
         shared: Shared | None = None,
     ) -> None:
         self.law, self.circuit, self.sites, self.reps = law, circuit, sites, reps
-        self._site_reads = site_reads
+        self._site_reads, self._alike = site_reads, alike
         self.given, self.today, self.reader = given, today, reader
         self.filling, self.lane = filling, lane
         self._situation = Situation(law, given, today, reader, lane)
@@ -230,7 +231,14 @@ class Knowledge:
             among = meaning.term(node.among, self._situation, env) if node.among is not None else None
             if isinstance(among, Members) and among.whole:  # nobody outside the list is looked at
                 named, other = named & among.inside, None
-            found = {c: meaning.rest(node, self._situation, env, (c,)) for c in (*named, *([other] if other else []))}
+            sorts: dict[object, bool | None] = {}
+            answered = self.given.countries()
+            found: dict[str, bool | None] = {}
+            for code in (*named, *([other] if other else [])):
+                sort = code if code in answered or code in env.values() else self._alike.get(code, code)
+                if sort not in sorts:
+                    sorts[sort] = meaning.rest(node, self._situation, env, (code,))
+                found[code] = sorts[sort]
             fits = frozenset(code for code, truth in found.items() if truth is True)
             self._fits[key] = (fits, frozenset(code for code, truth in found.items() if truth is None))
         return self._fits[key]
@@ -332,5 +340,5 @@ def knowledge_for(
     """`Knowledge` over a compiler's circuit."""
     read = [tuple(reads(compiler.law, node)) for node, _ in compiler.sites]
     return Knowledge(
-        compiler.law, compiler.circuit, compiler.sites, read, compiler.reps, given, today, reader, filling, lane
+        compiler.law, compiler.circuit, compiler.sites, read, compiler.reps, {}, given, today, reader, filling, lane
     )

@@ -11,13 +11,15 @@ from itertools import groupby
 
 from ..page import Html, escape, join, tag
 
-_LEADS = "$€£§+−"
+_LEADS = "$€£+−" + unicodedata.lookup("SECTION SIGN")
 """Signs that belong to what follows them at once."""
 _TRAILS = "+%°"
 """Signs that belong to what they follow at once."""
 _MARKS = {True: "\u2067", False: "\u2066"}
 """What begins an isolate that runs from right to left (True), or from left to right."""
 _CLOSE = "\u2069"
+_LEFTWARDS = frozenset(map(unicodedata.bidirectional, "אا"))
+_RIGHTWARDS = frozenset(map(unicodedata.bidirectional, "a1١"))
 
 
 def isolated(text: str, rtl: bool) -> Html:
@@ -71,4 +73,4 @@ def _against(text: str, rtl: bool) -> list[bool]:
 def _way(char: str) -> bool | None:
     """Whether a character runs from right to left; None for a sign that runs as its neighbours do."""
     kind = unicodedata.bidirectional(char)
-    return True if kind in ("R", "AL") else False if kind in ("L", "EN", "AN") else None
+    return True if kind in _LEFTWARDS else False if kind in _RIGHTWARDS else None

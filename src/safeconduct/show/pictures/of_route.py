@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ...assess.answer import RouteAnswer, Status, StepAnswer
     from ...lawbook.model import Law
 
+_TWIN = "The same as a table"
 _WORSE: tuple[Status, ...] = ("open", "unknown", "closed")
 
 
@@ -31,15 +32,17 @@ def pictures(law: Law, routes: Sequence[RouteAnswer]) -> Html:
         (
             tag(
                 "figure",
+                tag("figcaption", title),
                 route_map(title, rows, f"map-{mark}", shows="wide"),
                 tag("div", map_list(rows), class_="narrow"),
-                tag("div", map_table(title, rows), class_="wide"),
+                tag("div", map_table(_TWIN, rows), class_="wide"),
             ),
             tag(
                 "figure",
+                tag("figcaption", time),
                 time_bars(time, steps, f"time-{mark}", total=total, shows="wide"),
                 time_bars(time, steps, f"time-narrow-{mark}", total=total, wide=NARROW, shows="narrow"),
-                time_table(time, steps, total=total),
+                time_table(_TWIN, steps, total=total),
             ),
         )
     )

@@ -20,7 +20,7 @@ SMALL = 12
 """Of what stands beside it."""
 WIDE, NARROW = 720, 288
 """Pictures for a page and for a phone."""
-_HATCH, _RULE = 11, 6
+_HATCH, _RULE = 13, 6
 
 Point = tuple[float, float]
 Anchor = Literal["start", "middle", "end"]
@@ -43,7 +43,7 @@ class Pen:
     def status(self, x: float, y: float, wide: float, high: float, look: Look, corner: float = 0) -> None:
         """A rectangle that looks as its status does, with and without colour."""
         self.box(x, y, wide, high, look.paper, **_edge(look), **_round(corner))
-        inset = look.edge / 2 + corner / 4
+        inset = round(look.edge / 2 + corner / 4)
         self.pattern(x + inset, y + inset, wide - 2 * inset, high - 2 * inset, look)
 
     def frame(self, x: float, y: float, wide: float, high: float, look: Look, corner: float = 0) -> None:
@@ -142,7 +142,8 @@ class Pen:
         for line in lines:
             for n, (x, y) in enumerate(line):
                 there = round(self.wide - x if self.rtl else x, 1), round(y, 1)
-                found.append(f"{'l' if n else 'm'}{_number(there[0] - here[0])} {_number(there[1] - here[1])}")
+                x, y = there[0] - here[0], there[1] - here[1]
+                found.append(f"{'l' if n else 'm'}{_number(x)}{' ' if y >= 0 else ''}{_number(y)}")
                 here = there
         return "".join(found)
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from ...assess.answer import Secret, Status
-from ..page import Html, items, table
+from ..page import Html, join, table, tag
 from .direction import isolated_html
 from .looks import LOOKS, PLAIN, QUIET, Look
 from .pen import SIZE, SMALL, WIDE, Pen, Point, leading
@@ -57,7 +58,7 @@ def route_map(
     for one in laid.boxes:
         _box(pen, laid, one, words)
     y = laid.high
-    for says in _closings(stops, laid.order, words):
+    for says in _closings(stops, words):
         lines = wrap(says, wide - 4, SIZE)
         pen.text(2, y + _LINE, lines, LOOKS["closed"].ink)
         y += _LINE * len(lines) + 4
@@ -65,21 +66,28 @@ def route_map(
 
 
 def map_list(stops: Sequence[Stop], *, words: Words = ENGLISH, rtl: bool = False) -> Html:
-    """The twin for a narrow page: the same rows as a numbered list."""
-    return items((isolated_html(says, rtl) for says in _told(stops, words)), ordered=True)
+    """The twin for a narrow page: the same rows as a numbered list, under the place where one begins."""
+    parts: list[Html] = []
+    for numbered, run in groupby(_told(stops, words), lambda told: told[0] is not None):
+        lines = list(run)
+        if numbered:
+            rows = (tag("li", isolated_html(says, rtl)) for _, says in lines)
+            parts.append(tag("ol", *rows, start=str(lines[0][0])))
+        else:
+            parts += [tag("p", isolated_html(says, rtl)) for _, says in lines]
+    return join(parts)
 
 
 def map_table(caption: str, stops: Sequence[Stop], *, words: Words = ENGLISH, rtl: bool = False) -> Html:
     """The twin in words: the same rows as a table."""
-    order = _order(stops)
-    numbers = {at: str(n) for n, at in enumerate(order, 1)}
+    numbers = _numbers(stops)
     rows = []
-    for at in order:
+    for at in _order(stops):
         stop = stops[at]
-        after = "" if stop.after is None else numbers[stop.after]
+        after = "" if stop.after is None else _shown(numbers[stop.after])
         rows.append(
             (
-                numbers[at],
+                _shown(numbers[at]),
                 stop.label,
                 words.kind(stop.kind),
                 words.status(stop.status) if stop.status else "",
@@ -93,23 +101,39 @@ def map_table(caption: str, stops: Sequence[Stop], *, words: Words = ENGLISH, rt
 
 def sentences(stops: Sequence[Stop], words: Words = ENGLISH) -> Iterator[str]:
     """What is said of each stop, in the order of their numbers."""
-    return (f"{n}. {says}" for n, says in enumerate(_told(stops, words), 1))
+    return (says if n is None else f"{n}. {says}" for n, says in _told(stops, words))
 
 
-def _told(stops: Sequence[Stop], words: Words) -> Iterator[str]:
-    order = _order(stops)
-    for n, at in enumerate(order):
+def _told(stops: Sequence[Stop], words: Words) -> Iterator[tuple[int | None, str]]:
+    numbers = _numbers(stops)
+    told: int | None = None
+    for at in _order(stops):
         stop = stops[at]
         said = [words.stop_says.format(kind=words.kind(stop.kind), label=stop.label)]
         said += [words.status_says.format(status=words.status(stop.status))] if stop.status else []
-        if stop.after is not None:
-            before = order.index(stop.after)
-            if stop.refused:
-                said.append(words.follows_refusal.format(number=before + 1))
-            elif before != n - 1:
-                said.append(words.follows.format(number=before + 1))
+        before = None if stop.after is None else numbers[stop.after]
+        if before is not None and stop.refused:
+            said.append(words.follows_refusal.format(number=before))
+        elif before is not None and stop.after != told:
+            said.append(words.follows.format(number=before))
         said += [words.takes.format(months=months)] if (months := _months(stop, words)) else []
-        yield " ".join((*said, *stop.closes))
+        yield numbers[at], " ".join((*said, *stop.closes))
+        told = at
+
+
+def _numbers(stops: Sequence[Stop]) -> dict[int, int | None]:
+    """The number of each stop; where one begins has none, so that the first step is number one."""
+    found: dict[int, int | None] = {}
+    last = 0
+    for at in _order(stops):
+        begins = stops[at].after is None and stops[at].kind == "place"
+        last += not begins
+        found[at] = None if begins else last
+    return found
+
+
+def _shown(number: int | None) -> str:
+    return "–" if number is None else str(number)
 
 
 def _months(stop: Stop, words: Words) -> str:
@@ -117,10 +141,10 @@ def _months(stop: Stop, words: Words) -> str:
     return "" if stop.kind in ("place", "end") else words.not_known if stop.months is None else stop.months
 
 
-def _closings(stops: Sequence[Stop], order: Sequence[int], words: Words) -> Iterator[str]:
-    for n, at in enumerate(order, 1):
+def _closings(stops: Sequence[Stop], words: Words) -> Iterator[str]:
+    for at, number in _numbers(stops).items():
         for closing in stops[at].closes:
-            yield words.closing_says.format(number=n, closing=closing)
+            yield words.closing_says.format(number=_shown(number), closing=closing)
 
 
 def _order(stops: Sequence[Stop]) -> list[int]:
@@ -145,7 +169,8 @@ def _order(stops: Sequence[Stop]) -> list[int]:
 @dataclass
 class _Box:
     stop: Stop
-    number: int
+    at: int
+    number: int | None
     depth: int
     lines: list[str]
     closes: list[str]
@@ -159,7 +184,6 @@ class _Box:
 @dataclass
 class _Laid:
     boxes: list[_Box]
-    order: list[int]
     columns: int
     box: float
     gap: float
@@ -175,14 +199,17 @@ def _laid(stops: Sequence[Stop], wide: float, words: Words) -> _Laid:
     for at in order:
         after = stops[at].after
         depth[at] = 0 if after is None else depth[after] + 1
-    gap = min(_WIDEST_GAP, max(_GAP, _EDGE + max((longest_word(m, SMALL) for m in _on_edges(stops, words)), default=0)))
+    gap = float(_GAP)
+    while gap < _WIDEST_GAP and any(_crowded(says, gap) for says in _on_edges(stops, words)):
+        gap += 4
     least = min(_WIDEST, max(_LEAST, _INSIDE + max((longest_word(stop.label, SIZE) for stop in stops), default=0)))
     columns = max(1, min(max(depth.values(), default=0) + 1, int((wide - 24 + gap) // (least + gap))))
     carried = [at for at in order if depth[at] and depth[at] % columns == 0]
     most = max((sum(depth[at] == d for at in carried) for d in depth.values()), default=0)
     side = 8 + 6 * most if carried else 2
     box = min(_WIDEST, (wide - 2 * side - (columns - 1) * gap) / columns)
-    found = {at: _one(stops, at, number, depth[at], box, gap, words) for number, at in enumerate(order, 1)}
+    numbers = _numbers(stops)
+    found = {at: _one(stops, at, numbers[at], depth[at], box, gap, words) for at in order}
     for at in order:
         if (after := stops[at].after) is not None:
             found[after].then.append(found[at])
@@ -193,20 +220,20 @@ def _laid(stops: Sequence[Stop], wide: float, words: Words) -> _Laid:
         if band:
             for lane, one in enumerate(first):
                 y += _LANE
-                lanes[one.number] = (lane, len(first), y)
+                lanes[one.at] = (lane, len(first), y)
             y += _ROW
         for one in first:
             y = _place(one, y, columns, side, box + gap) + _ROW
-    return _Laid(list(found.values()), order, columns, box, gap, side, y, lanes)
+    return _Laid(list(found.values()), columns, box, gap, side, y, lanes)
 
 
-def _one(stops: Sequence[Stop], at: int, number: int, depth: int, wide: float, gap: float, words: Words) -> _Box:
+def _one(stops: Sequence[Stop], at: int, number: int | None, depth: int, wide: float, gap: float, words: Words) -> _Box:
     stop = stops[at]
     lines = wrap(stop.label, wide - _INSIDE, SIZE)
     closes = wrap(words.closes, wide - _INSIDE, SMALL) if stop.closes else []
     tall = _LINE * len(lines) + _THIN + 2 * _PAD + (_LINE if stop.status else 0) + _THIN * len(closes)
     above = len(_edge_words(stops[stop.after], stop, gap, words)) * _THIN if stop.after is not None else 0
-    return _Box(stop, number, depth, lines, closes, tall, max(tall, 2 * above + 6))
+    return _Box(stop, at, number, depth, lines, closes, tall, max(tall, 2 * above + 6))
 
 
 def _place(one: _Box, top: float, columns: int, side: float, step: float) -> float:
@@ -242,6 +269,11 @@ def _on_edges(stops: Sequence[Stop], words: Words) -> Iterator[str]:
     yield from (words.if_refused for stop in stops if stop.refused)
 
 
+def _crowded(says: str, gap: float) -> bool:
+    """Whether a gap has not room enough for what stands at a line."""
+    return longest_word(says, SMALL) > gap - _EDGE or len(wrap(says, gap - _EDGE, SMALL)) > 3
+
+
 def _edge_words(before: Stop, stop: Stop, gap: float, words: Words) -> list[str]:
     """What stands at a line: that it is a refusal, and how long the stop before it takes."""
     refused = wrap(words.if_refused, gap - _EDGE, SMALL) if stop.refused else []
@@ -252,14 +284,14 @@ def _edge(pen: Pen, laid: _Laid, one: _Box, after: _Box, words: Words) -> None:
     out = one.x + laid.box
     dashes = "5 3" if after.stop.refused else ""
     ink = LOOKS["closed"].ink if after.stop.refused else QUIET
-    if after.number not in laid.lanes:
+    if after.at not in laid.lanes:
         turn = out + 8
         points: list[Point] = [(out, one.y), (turn, one.y), (turn, after.y), (after.x, after.y)]
         pen.line(points, ink, dashes=dashes, arrow=True)
         lines = _edge_words(one.stop, after.stop, laid.gap, words)
         pen.text(turn + 4, after.y - 6 - _THIN * (len(lines) - 1), lines, ink, size=SMALL)
         return
-    lane, lanes, y = laid.lanes[after.number]
+    lane, lanes, y = laid.lanes[after.at]
     # the higher lane turns nearer to the boxes at the end, farther from them at the start: so none crosses another
     right, left = pen.wide - 2 - 6 * (lanes - 1 - lane), 2 + 6 * lane
     pen.line(
@@ -286,7 +318,9 @@ def _box(pen: Pen, laid: _Laid, one: _Box, words: Words) -> None:
     x, y = one.x + laid.box / 2, top + _PAD + _THIN - 3
     # no line crosses a box, so text needs paper of its own only where there is a pattern
     paper = "" if look.pattern == "plain" else look.paper
-    pen.text(x, y, [f"{one.number}. {words.kind(one.stop.kind)}"], anchor="middle", size=SMALL, paper=paper)
+    kind = words.kind(one.stop.kind)
+    head = kind if one.number is None else f"{one.number}. {kind}"
+    pen.text(x, y, [head], anchor="middle", size=SMALL, paper=paper)
     pen.text(x, y + _LINE, one.lines, anchor="middle", paper=paper)
     y += _LINE * len(one.lines)
     if one.stop.status:

@@ -52,6 +52,6 @@ def _em(char: str) -> float:
         return 1.0
     if unicodedata.category(char) in ("Mn", "Me", "Cf"):
         return 0.0
-    if unicodedata.east_asian_width(char) in "WF":
+    if unicodedata.east_asian_width(char) in ("W", "F"):
         return 1.05
     return 0.75 if char.isupper() else 0.64

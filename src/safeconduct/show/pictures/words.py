@@ -31,7 +31,7 @@ class Words(msgspec.Struct, frozen=True):
     mark_unknown: str = "?"
     day: Callable[[dt.date], str] = dt.date.isoformat
 
-    place: str = "Place"
+    place: str = "It begins in"
     act: str = "Act"
     decision: str = "Decision"
     end: str = "It ends in"

@@ -24,7 +24,8 @@ from safeconduct.show.pictures.direction import isolated, isolated_html, runs
 from safeconduct.show.pictures.of_route import bars, pictures, stops
 from safeconduct.show.pictures.over_time import Course, Line
 from safeconduct.show.pictures.pen import NARROW, WIDE
-from safeconduct.show.pictures.route_map import Stop
+from safeconduct.show.pictures.stops import Stop, map_list, map_table
+from safeconduct.show.pictures.stops import sentences as stop_sentences
 from safeconduct.show.pictures.time_bars import Bar, extent
 from safeconduct.show.pictures.widths import width, wrap
 from safeconduct.show.pictures.words import ENGLISH, Words
@@ -127,7 +128,7 @@ def said(lang: str) -> dict[str, list[str]]:
     tree, times, whole, courses, lines = rows_of(lang)
     words = WORDS[lang]
     return {
-        "map": list(route_map.sentences(tree, words)),
+        "map": list(stop_sentences(tree, words)),
         "bars": list(time_bars.sentences(times, whole, words)),
         "time": list(over_time.sentences(courses, FIRST, LAST, lines, words)),
     }
@@ -280,7 +281,7 @@ def test_hostile_text_is_shown_and_never_read() -> None:
     for svg in drawn("hostile").values():
         assert "<script" not in svg and "\u202e" not in svg
         assert "<script>alert" in plain(ET.fromstring(svg)[1].text or "")
-    twin = route_map.map_table("t", rows_of("hostile")[0])
+    twin = map_table("t", rows_of("hostile")[0])
     assert "<script" not in twin and "&lt;script&gt;" in twin
 
 
@@ -367,16 +368,16 @@ def test_a_twin_has_the_rows_of_its_picture(lang: str, rtl: bool) -> None:
     rows = Cells(over_time.over_time_table("t", courses, FIRST, LAST, words=words, rtl=rtl)).rows[1:]
     assert [row[0] for row in rows] == [course.label for course in courses]
     assert [f"{row[0]}: {row[1]}." for row in rows] == said(lang)["time"][: len(rows)]
-    table = Cells(route_map.map_table("t", tree, words=words, rtl=rtl)).rows[1:]
+    table = Cells(map_table("t", tree, words=words, rtl=rtl)).rows[1:]
     assert [row[1] for row in table] == [stop.label for stop in tree]
     assert [row[3] for row in table] == [words.status(s.status) if s.status else "" for s in tree]
-    listed = Cells(route_map.map_list(tree, words=words, rtl=rtl)).listed
+    listed = Cells(map_list(tree, words=words, rtl=rtl)).listed
     assert [re.sub(r"^\d+\. ", "", says) for says in said(lang)["map"]] == listed
 
 
 def test_the_list_counts_as_the_picture_does() -> None:
     tree = rows_of("en")[0]
-    assert route_map.map_list(tree).startswith('<p>It begins in: Fly to Mexico.</p><ol start="1"><li>Act: ')
+    assert map_list(tree).startswith('<p>It begins in: Fly to Mexico.</p><ol start="1"><li>Act: ')
     assert (
         said("en")["map"][5].startswith("5. Decision: Hearing") and "It comes if 3 is refused." in said("en")["map"][5]
     )
@@ -392,6 +393,10 @@ def test_a_long_route_goes_on_below() -> None:
     assert float(root.attrib["width"]) == WIDE
     tops = {block.says: block.top for block in blocks(root, False)}
     assert tops["Step 8"] > tops["Step 4"] > tops["Step 0"]
+    many = [Stop("Start", "place"), *(Stop(f"Way {n}", "act", 0, "open", refused=n > 0) for n in range(30))]
+    for wide in (WIDE, NARROW):
+        root = ET.fromstring(route_map.route_map("t", many, "p", wide=wide))
+        assert all(60 <= float(r.attrib["width"]) <= wide for r in tags_of(root, "rect") if "stroke" in r.attrib)
     with pytest.raises(ValueError, match="comes after"):
         route_map.route_map("t", [Stop("a", "act", 0)], "p")
 

@@ -10,7 +10,8 @@ from ..ahead import closing_says
 from ..measured import briefly, how_long, time_lead
 from ..page import Html, join, tag
 from .pen import NARROW
-from .route_map import Stop, map_list, map_table, route_map
+from .route_map import route_map
+from .stops import Stop, map_list, map_table
 from .time_bars import Bar, sentences, time_bars, time_table
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from ..lawbook.words import SAID
 from .ahead import closing_says, deadline_says
 from .measured import route_measures
 from .page import Html, fragment, items, join, notice_line, table, tag, truth_line
+from .pictures.of_route import pictures
 from .said import WORD, cite, tags
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def screening(law: Law, answer: Screening) -> Html:
 
 
 def route(law: Law, answer: Screening, of: RouteAnswer) -> Html:
-    """One route: its status, what stands beside it, its steps with what each can cost."""
+    """One route: its status, what stands beside it, its steps with what each can cost, and its pictures."""
     return fragment(
         notice_line(answer.notice),
         _head(law, of),
@@ -50,6 +51,7 @@ def route(law: Law, answer: Screening, of: RouteAnswer) -> Html:
             ],
         ),
         items(f"We need to know: {asks}" for asks in dict.fromkeys(missing.asks for missing in of.missing)),
+        pictures(law, [of, *(r for r in answer.routes if r.branch_of == of.id and r.status != "closed")]),
         truth_line(answer.truth),
     )
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+import msgspec
+
 if TYPE_CHECKING:
     from ..assess.answer import RouteAnswer, Stage, StepAnswer
     from ..lawbook.measures import Span
@@ -21,10 +23,28 @@ def route_measures(route: RouteAnswer, told: set[str] | None = None) -> str:
     A sample that stands in `told` already is only named.
     """
     steps = len(route.steps)
-    lead = _REFUSED if route.tags.if_refused else _FAVOURABLE
-    return (
-        f"{_time(lead, route.months, steps, _gaps(route, 'months'), told)}. {_cost(route, steps, _gaps(route, 'usd'))}."
-    )
+    time = _time(time_lead(route), route.months, steps, _gaps(route, "months"), told)
+    return f"{time}. {_cost(route, steps, _gaps(route, 'usd'))}."
+
+
+def time_lead(route: RouteAnswer) -> str:
+    """Of which course of things the time of a route is told."""
+    return _REFUSED if route.tags.if_refused else _FAVOURABLE
+
+
+def how_long(span: Span) -> str:
+    """How long something takes, and that a part of it is not known."""
+    if span.whole and span.most == 0:
+        return "over on the day"
+    return _amount(span, months) + ("" if span.whole or span.nothing_known else "; the rest is not known")
+
+
+def briefly(span: Span) -> str:
+    """How long something takes in as few words as can be; nothing if it is over on the day."""
+    if span.whole and span.most == 0:
+        return ""
+    amount = _amount(msgspec.structs.replace(span, likely=None), months)
+    return f"{amount} and more" if span.about and not span.whole else amount
 
 
 def costs_more(route: RouteAnswer) -> str:

@@ -18,6 +18,11 @@ STYLE = """
 .safeconduct caption{text-align:start;font-weight:bold;padding:.2rem 0}
 .safeconduct th,.safeconduct td{border:1px solid #767676;padding:.25rem .4rem;text-align:start;vertical-align:top;
 white-space:normal}
+.safeconduct figure{margin:1rem 0}
+.safeconduct figcaption{font-weight:bold}
+.safeconduct svg{max-width:100%;height:auto}
+.safeconduct .narrow{display:none}
+@media screen and (max-width:34rem){.safeconduct .wide{display:none}.safeconduct .narrow{display:block}}
 .safeconduct .first{border:.2rem solid #111;padding:.4rem .6rem}
 @media print{.safeconduct{max-width:none}.safeconduct tr,.safeconduct li{break-inside:avoid}}
 @page{size:A4;margin:12mm}

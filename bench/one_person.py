@@ -146,7 +146,7 @@ def main() -> None:
 
         def statuses() -> Lanes:
             lanes = Lanes(law, pack, given, DAY, DAY)
-            lanes.statuses
+            lanes.statuses  # noqa: B018
             return lanes
 
         def statuses_and_proofs() -> None:

@@ -62,11 +62,11 @@ def closings(case: Case, shown: Sequence[Shown]) -> dict[Path, Closed]:
     today = case.lanes.today
     states = {_key(given): given for pair in pairs.values() for given in pair}
     now = dict(zip(states, _blocks(case, [Variant(given, today) for given in states.values()]), strict=True))
-    shut: dict[tuple[Key, Key], list[Route]] = {}
-    for pair in pairs.values():
-        one, other = map(_key, pair)
-        if one != other and (one, other) not in shut:
-            shut[one, other] = _shut(case, now[one], now[other])
+    keys = dict.fromkeys((_key(before), _key(after)) for before, after in pairs.values())
+    touched = {(one, other): _touched(case, now[one], now[other]) for one, other in keys if one != other}
+    if gates := {route.need for routes in touched.values() for route in routes}:
+        next(iter(now.values())).prepare(gates)
+    shut = {(one, other): _shut(case, routes, now[one], now[other]) for (one, other), routes in touched.items()}
     gone = list(dict.fromkeys(after for (_, after), routes in shut.items() if routes))
     days = [today + dt.timedelta(days=n) for n in (1, HORIZON)]
     later = iter(_blocks(case, [Variant(states[after], day) for after in gone for day in days]))
@@ -153,16 +153,19 @@ def _anywhere(case: Case, path: Path) -> Given:
     return case.replay.answers(path).without({"location"})
 
 
-def _shut(case: Case, before: _Read, after: _Read) -> list[Route]:
-    """The routes that are possible in one state, and neither they nor a part of them in the other."""
+def _touched(case: Case, before: _Read, after: _Read) -> list[Route]:
+    """The routes below which something differs between two states."""
     circuit, differs = case.lanes.circuit, 0
     for gate in before.reread | after.reread:
         if before.block.kleene(gate) != after.block.kleene(gate):
             differs |= circuit.support[gate]
-    if not differs or not before.block.can_all_hold(0) or not after.block.can_all_hold(0):
+    return [route for route in case.pack.routes if circuit.support[abs(route.need)] & differs] if differs else []
+
+
+def _shut(case: Case, touched: Sequence[Route], before: _Read, after: _Read) -> list[Route]:
+    """The routes that are possible in one state, and neither they nor a part of them in the other."""
+    if not touched or not before.block.can_all_hold(0) or not after.block.can_all_hold(0):
         return []
-    touched = [route for route in case.pack.routes if circuit.support[abs(route.need)] & differs]
-    after.prepare(route.need for route in touched)
     return [r for r in touched if not _still(case, after.block, r) and before.block.possible(r)]
 
 

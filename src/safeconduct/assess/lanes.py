@@ -6,15 +6,15 @@ One evaluation of the circuit serves all of them; exact questions are asked lane
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 
 from ..circuit.gates import Gate, Known, Planes, Test, evaluate
 from ..circuit.knowledge import Filling, Knowledge, Shared
 from ..circuit.worlds import Worlds
 from ..lawbook.given import EVERY_OTHER, Given, Members
-from ..lawbook.meaning import Lane
-from ..lawbook.model import Law
+from ..lawbook.meaning import Lane, stale
+from ..lawbook.model import Law, Table
 from ..routes.pack import Pack, Route
 from .block import Block, worlds_of
 
@@ -97,6 +97,7 @@ class Lanes:
         """The atoms and gates of all other readings, side by side, evaluated when a tag is first asked for."""
         width, names = self.width, list(READINGS)[1:]
         kinds = {fact.id: fact.kind for fact in self.law.facts.values()}
+        tables = {table.id: _readings_of(table, self.reader) for table in self.law.tables.values()}
         spread = sum(1 << r * width for r in range(len(names)))
         full = (1 << width) - 1
         for name in names:
@@ -104,7 +105,7 @@ class Lanes:
         atoms: dict[Gate, Planes] = {}
         for gate, (t, f) in self._atoms.items():
             test = self.circuit.test(gate)
-            moved = [name for name in names if _moves(test, name, kinds)]
+            moved = [name for name in names if _moves(test, name, kinds, tables)]
             t, f = t * spread, f * spread
             for name in moved:
                 shift = names.index(name) * width
@@ -251,16 +252,28 @@ def planes_of(truths: Iterable[bool | None]) -> tuple[int, int]:
     return true, false
 
 
-def _moves(test: Test, reading: str, kinds: Mapping[str, str]) -> bool:
-    """Whether an atom may be read otherwise than in the plain reading."""
+def _moves(test: Test, reading: str, kinds: Mapping[str, str], tables: Mapping[str, Collection[str]]) -> bool:
+    """Whether an atom may be read otherwise than in the plain reading. `tables`: which readings move each table."""
+    moved = _MOVES.get(reading)
     match test[0]:
         case "is" | "has" | "never" | "below":
-            return kinds[test[1]] == _MOVES.get(reading)
+            return kinds[test[1]] == moved
         case "within":
-            return any(term[0] == "fact" and kinds[term[1]] == _MOVES.get(reading) for term in test[1:3])
+            return any(term[0] == "fact" and kinds[term[1]] == moved for term in test[1:3])
+        case "table":
+            return reading in tables[test[1]] or any(key[0] == "list" and kinds[key[1]] == moved for key in test[2])
         case "free" | "shadow" | "filled":
             return False
     return True
+
+
+def _readings_of(table: Table, reader: dt.date) -> set[str]:
+    """The readings in which a row of a table may decide otherwise than in the plain one."""
+    rows = [row for row in table.rows if row.known <= reader]
+    sure = {row.sure for row in rows}
+    found = {"unchecked"} if "medium" in sure else set()
+    found |= {"lean"} if "low" in sure else set()
+    return found | ({"was"} if any(stale(row.verified, table.moves_like, reader) for row in rows) else set())
 
 
 def named(given: Given) -> list[str]:

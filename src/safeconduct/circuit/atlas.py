@@ -4,7 +4,7 @@ Every literal in a page counts: in conditions, in `makes`, `place`, `except`, an
 Routes are found over representatives. For a person, real countries take their places, a lane for each.
 """
 
-from __future__ import annotations
+# Annotations are not put off here: msgspec would compile each of them anew in every process.
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping

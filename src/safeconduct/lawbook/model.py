@@ -3,7 +3,7 @@
 `read.py` makes it from the pages; `meaning.py` evaluates it slowly; the circuit compiles it.
 """
 
-from __future__ import annotations
+# Annotations are not put off here: msgspec would compile each of them anew in every process.
 
 import datetime as dt
 from collections.abc import Iterable
@@ -385,7 +385,7 @@ class SheetLine(msgspec.Struct, frozen=True):
 class ClaimAsk(msgspec.Struct, frozen=True):
     """One person for whom a claim says `claimed`; the engine must say `expect`."""
 
-    example: Example
+    example: "Example"
     claimed: Literal["yes", "no", "not known", "open", "closed"]
 
 

@@ -4,7 +4,7 @@ The cache is found by the hash of the pages and of this program; its bytes carry
 into typed objects. A corrupt or old cache is rebuilt, never trusted, never unpickled.
 """
 
-from __future__ import annotations
+# Annotations are not put off here: msgspec would compile each of them anew in every process.
 
 import hashlib
 import os
@@ -61,7 +61,7 @@ class Pack(msgspec.Struct, frozen=True, dict=True):
     easier: tuple[str, ...]
     built: dict[str, float]
 
-    def only(self, routes: Iterable[Route]) -> Pack:
+    def only(self, routes: Iterable[Route]) -> "Pack":
         """The pack with only these of its routes: all that is asked of it costs less. The circuit is shared."""
         kept = tuple(routes)
         if len(kept) == len(self.routes):

@@ -88,7 +88,7 @@ def _step(law: Law, m: Moment, beside: Beside) -> StepAnswer:
             continue
         value = m.prover.value(law.required[other.id], m.env) if m.covered else None
         if value is not False:
-            can_happen.append(Event(other.id, other.name.replace("_", " "), STATUS[value], other.says))
+            can_happen.append(Event(other.id, other.words, STATUS[value], other.says))
     closes = tuple(shut for outcome in m.step.outcomes for shut in beside.closes.get(m.path_to(outcome), ()))
     place = _name(law, str(m.prover.s.given.get("location") or ""))
     return StepAnswer(

@@ -1,71 +1,119 @@
-"""The sentences of the law that a person reads, each with a name of its own: what a translation is made of.
+"""The sentences of the law that a person reads, each with a name of its own; and the law said in other words.
 
-A name says where a sentence stands (`fact us_asylum_filed asks`), so that equal words may be translated differently.
+A name says where a sentence stands (`fact us_asylum_filed asks`), so that equal words may be translated differently. One
+walk gives the names and takes the translations: no sentence can be in one and not in the other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
-from .model import Law, Step
+from msgspec.structs import replace
+
+from .model import Fact, Harm, Law, Outcome, Provision, Step
 
 Message = tuple[str, str]
 """Where a sentence stands, and its English words."""
+Say = Callable[[str, str], str]
+"""From where a sentence stands and its words to the words that are shown."""
 
 
 def messages(law: Law) -> Iterator[Message]:
-    """Every sentence of the pack that an answer can show; none is empty."""
-    return ((where, says) for where, says in _all(law) if says)
+    """Every sentence of the pack that an answer can show, in the order of the pages; none is empty."""
+    found: dict[Message, None] = {}
+
+    def note(where: str, says: str) -> str:
+        if says:
+            found[where, says] = None
+        return says
+
+    said(law, note)
+    return iter(found)
 
 
-def _all(law: Law) -> Iterator[Message]:
-    for name, notice in law.notices.items():
-        yield f"notice {name}", notice
-    for status in law.statuses:
-        yield f"status {status.id} title", status.title
-        yield f"status {status.id} note", status.note
-    for fact in law.facts.values():
-        for field in ("asks", "why", "shown_as", "standard"):
-            yield f"fact {fact.id} {field}", getattr(fact, field)
-        for value in fact.values:
-            yield f"fact {fact.id} value {value}", value.replace("_", " ")
-    for rule in law.provisions.values():
-        yield f"provision {rule.id} says", rule.says
-        yield f"provision {rule.id} party", rule.party
-        yield f"provision {rule.id} standard", rule.standard
-        for n, turn in enumerate(rule.operative):
-            yield f"provision {rule.id} reason {n}", turn.reason
-    for step in law.steps.values():
-        yield from _step(step)
-    for always in law.always:
-        yield f"always {always.id} clash", always.clash
-    for report in law.reports:
-        yield f"report {report.id} says", report.says
-        yield f"report {report.id} who", report.who
-    for table in law.tables.values():
-        if table.measure:
-            for said in dict.fromkeys(row.says for row in table.rows):
-                yield f"table {table.id}", said
-    for code, name in law.countries.items():
-        yield f"country {code}", name
+def translated(law: Law, words: Mapping[Message, str], phrases: Mapping[str, str] = {}) -> Law:
+    """The law in the words of a translation, and with the program's own phrases by their English.
+
+    What has no translation stays as it is, and so does a sentence whose English has changed since. Rules, ids and the version stay too: the routes are the same.
+    """
+    return replace(said(law, lambda where, says: words.get((where, says)) or says), phrases=dict(phrases))
 
 
-def _step(step: Step) -> Iterator[Message]:
-    yield f"step {step.id} title", step.title
-    yield f"step {step.id} who", step.who
-    for n, harm in enumerate(step.harms):
-        yield f"step {step.id} harm {n}", harm.says
-    for n, stage in enumerate(step.stages):
-        yield f"step {step.id} stage {n}", stage.title
-    if step.filing:
-        yield f"step {step.id} form", step.filing.form
-        yield f"step {step.id} where", step.filing.where
-    for n, bring in enumerate(step.brings):
-        yield f"step {step.id} bring {n}", bring.says
-    for n, relief in enumerate(step.relief):
-        yield f"step {step.id} relief {n}", relief.says
-    for outcome in step.outcomes:
-        yield f"outcome {outcome.id} says", outcome.says
-        yield f"outcome {outcome.id} name", outcome.name.replace("_", " ")
-        for n, harm in enumerate(outcome.harms):
-            yield f"outcome {outcome.id} harm {n}", harm.says
+def said(law: Law, say: Say) -> Law:
+    """The law with every sentence as `say` says it."""
+    return replace(
+        law,
+        notices={name: say(f"notice {name}", says) for name, says in law.notices.items()},
+        statuses=tuple(
+            replace(s, title=say(f"status {s.id} title", s.title), note=say(f"status {s.id} note", s.note))
+            for s in law.statuses
+        ),
+        facts={id: _fact(fact, say) for id, fact in law.facts.items()},
+        provisions={id: _provision(rule, say) for id, rule in law.provisions.items()},
+        steps={id: _step(step, say) for id, step in law.steps.items()},
+        always=tuple(replace(a, clash=say(f"always {a.id} clash", a.clash)) for a in law.always),
+        reports=tuple(
+            replace(r, says=say(f"report {r.id} says", r.says), who=say(f"report {r.id} who", r.who))
+            for r in law.reports
+        ),
+        tables={
+            id: replace(table, rows=tuple(replace(row, says=say(f"table {id}", row.says)) for row in table.rows))
+            if table.measure
+            else table
+            for id, table in law.tables.items()
+        },
+        countries={code: say(f"country {code}", name) for code, name in law.countries.items()},
+    )
+
+
+def _fact(fact: Fact, say: Say) -> Fact:
+    words = {field: say(f"fact {fact.id} {field}", getattr(fact, field)) for field in _FACT}
+    values = {value: say(f"fact {fact.id} value {value}", fact.word(value)) for value in fact.values}
+    return replace(fact, **words, value_words=values)
+
+
+_FACT = ("asks", "why", "shown_as", "standard")
+
+
+def _provision(rule: Provision, say: Say) -> Provision:
+    turns = tuple(
+        replace(turn, reason=say(f"provision {rule.id} reason {n}", turn.reason))
+        for n, turn in enumerate(rule.operative)
+    )
+    words = {field: say(f"provision {rule.id} {field}", getattr(rule, field)) for field in _PROVISION}
+    return replace(rule, **words, operative=turns)
+
+
+_PROVISION = ("says", "party", "standard")
+
+
+def _step(step: Step, say: Say) -> Step:
+    id = f"step {step.id}"
+    filing = step.filing and replace(
+        step.filing, form=say(f"{id} form", step.filing.form), where=say(f"{id} where", step.filing.where)
+    )
+    return replace(
+        step,
+        title=say(f"{id} title", step.title),
+        who=say(f"{id} who", step.who),
+        harms=_harms(id, step.harms, say),
+        stages=tuple(replace(s, title=say(f"{id} stage {n}", s.title)) for n, s in enumerate(step.stages)),
+        filing=filing,
+        brings=tuple(replace(b, says=say(f"{id} bring {n}", b.says)) for n, b in enumerate(step.brings)),
+        relief=tuple(replace(r, says=say(f"{id} relief {n}", r.says)) for n, r in enumerate(step.relief)),
+        outcomes=tuple(_outcome(outcome, say) for outcome in step.outcomes),
+    )
+
+
+def _outcome(outcome: Outcome, say: Say) -> Outcome:
+    id = f"outcome {outcome.id}"
+    return replace(
+        outcome,
+        says=say(f"{id} says", outcome.says),
+        title=say(f"{id} name", outcome.words),
+        harms=_harms(id, outcome.harms, say),
+    )
+
+
+def _harms(of: str, harms: tuple[Harm, ...], say: Say) -> tuple[Harm, ...]:
+    return tuple(replace(harm, says=say(f"{of} harm {n}", harm.says)) for n, harm in enumerate(harms))

@@ -54,6 +54,11 @@ class Fact(msgspec.Struct, frozen=True):
     shown_as: str
     standard: str
     at: At
+    value_words: dict[str, str] = {}  # of a translation
+
+    def word(self, value: str) -> str:
+        """A value of the fact, in words."""
+        return self.value_words.get(value) or value.replace("_", " ")
 
 
 class Interval(msgspec.Struct, frozen=True):
@@ -142,6 +147,12 @@ class Outcome(msgspec.Struct, frozen=True):
     last: bool
     harms: tuple[Harm, ...]
     says: str
+    title: str = ""  # of a translation
+
+    @property
+    def words(self) -> str:
+        """What the outcome is called."""
+        return self.title or self.name.replace("_", " ")
 
 
 class Loop(msgspec.Struct, frozen=True):
@@ -539,8 +550,13 @@ class Law(msgspec.Struct, frozen=True, dict=True):
     survivors: tuple[Survivor, ...] = ()
     sheet: SheetWords | None = None
     sheet_lines: tuple[SheetLine, ...] = ()
+    phrases: dict[str, str] = {}  # the program's own words in the language of a translation, by the English ones
     ask_first: tuple[str, ...] = ()  # facts that a conversation asks for after place, in order
     at_hand: AtHand | None = None
+
+    def say(self, phrase: str, **parts: object) -> str:
+        """A phrase of the program in the language of this law, its `{parts}` filled in."""
+        return self.phrases.get(phrase, phrase).format(**parts)
 
     @cached_property
     def outcomes(self) -> dict[str, tuple[Step, Outcome]]:

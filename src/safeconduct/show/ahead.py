@@ -21,7 +21,7 @@ def closing_says(law: Law, closing: Closing) -> str:
     else:
         more = f", and {len(closing.routes) - 1} more routes" if len(closing.routes) > 1 else ""
         what = f"{closing.title}{place}{more}"
-    name = law.outcomes[closing.outcome][1].name.replace("_", " ")
+    name = law.outcomes[closing.outcome][1].words
     lead = f"If it ends so ({name}), this closes" if closing.refused else "This step closes"
     lead += "" if closing.for_good else " for a time"
     return f"{lead}: {what.rstrip('.')}. {_turned(closing.why)}"

@@ -18,10 +18,11 @@ import msgspec
 from ..lawbook.cases import EARLIEST, LATEST
 from ..lawbook.given import EVERY_OTHER, Answer, Given, Members
 from ..lawbook.model import Fact, Law
+from ..lawbook.phrases import phrase
 from .answer import Question, Secret
 from .questions import FIRST, Asked
 
-BY = "the person"
+BY = phrase("the person")
 """Who makes the assessments of a conversation."""
 
 

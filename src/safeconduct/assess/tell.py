@@ -49,11 +49,11 @@ def tell(case: Case, shown: Shown, branch_of: tuple[str, ...] | None, rests: Res
     ends = law.status(law.outcomes[route.outcomes[-1]][1].protected)
     reasons, missing = why_closed(moments), missing_of(law, moments, beside.asked)
     if status is False and not reasons:
-        reasons = (Reason("", "", whatever(missing), "no"),)
+        reasons = (Reason("", "", whatever(law, missing), "no"),)
     if status is None:
         reasons = tuple(reasons_of(line for m in moments if m.value is None for line in m.proof))
         if case.lanes.together(route):
-            reasons = (Reason("", "", either_way(missing), "unknown"), *reasons)
+            reasons = (Reason("", "", either_way(law, missing), "unknown"), *reasons)
     failing = first_failing(moments)
     usd, given = total(step.usd for step in steps), case.lanes.given
     return RouteAnswer(

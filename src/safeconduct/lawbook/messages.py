@@ -1,7 +1,7 @@
 """The sentences of the law that a person reads, each with a name of its own; and the law said in other words.
 
-A name says where a sentence stands (`fact us_asylum_filed asks`), so that equal words may be translated differently. One
-walk gives the names and takes the translations: no sentence can be in one and not in the other.
+A name says where a sentence stands (`fact us_asylum_filed asks`), so that equal words may be translated differently.
+One walk gives the names and takes the translations: no sentence can be in one and not in the other.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 
 from msgspec.structs import replace
 
-from .model import Fact, Harm, Law, Outcome, Provision, Step
+from .model import Fact, Harm, Law, Outcome, Provision, Step, Table
+from .phrases import SAFETY
 
 Message = tuple[str, str]
 """Where a sentence stands, and its English words."""
@@ -31,12 +32,23 @@ def messages(law: Law) -> Iterator[Message]:
     return iter(found)
 
 
-def translated(law: Law, words: Mapping[Message, str], phrases: Mapping[str, str] = {}) -> Law:
-    """The law in the words of a translation, and with the program's own phrases by their English.
+def is_safety(law: Law, where: str, says: str) -> bool:
+    """Whether safety hangs on a sentence: a notice, what a status is, what nobody should do, or one of `SAFETY`."""
+    sort, _, rest = where.partition(" ")
+    id = rest.partition(" ")[0]
+    if sort == "step":
+        return law.steps[id].danger
+    if sort == "outcome":
+        return law.outcomes[id][0].danger
+    return sort in ("notice", "status") or says in SAFETY
 
-    What has no translation stays as it is, and so does a sentence whose English has changed since. Rules, ids and the version stay too: the routes are the same.
+
+def translated(law: Law, words: Mapping[Message, str]) -> Law:
+    """The law in the words of a translation. Rules, ids and the version stay: the routes are the same.
+
+    What has no translation stays as it is, and so does a sentence whose English has changed since.
     """
-    return replace(said(law, lambda where, says: words.get((where, says)) or says), phrases=dict(phrases))
+    return said(law, lambda where, says: words.get((where, says)) or says)
 
 
 def said(law: Law, say: Say) -> Law:
@@ -56,13 +68,7 @@ def said(law: Law, say: Say) -> Law:
             replace(r, says=say(f"report {r.id} says", r.says), who=say(f"report {r.id} who", r.who))
             for r in law.reports
         ),
-        tables={
-            id: replace(table, rows=tuple(replace(row, says=say(f"table {id}", row.says)) for row in table.rows))
-            if table.measure
-            else table
-            for id, table in law.tables.items()
-        },
-        countries={code: say(f"country {code}", name) for code, name in law.countries.items()},
+        tables={id: _table(law, table, say) for id, table in law.tables.items()},
     )
 
 
@@ -72,7 +78,7 @@ def _fact(fact: Fact, say: Say) -> Fact:
     return replace(fact, **words, value_words=values)
 
 
-_FACT = ("asks", "why", "shown_as", "standard")
+_FACT = ("asks", "why", "shown_as", "standard", "unit")
 
 
 def _provision(rule: Provision, say: Say) -> Provision:
@@ -85,6 +91,18 @@ def _provision(rule: Provision, say: Say) -> Provision:
 
 
 _PROVISION = ("says", "party", "standard")
+
+
+def _table(law: Law, table: Table, say: Say) -> Table:
+    """Of a measure what its rows are; of a list what it is called, its keys that are no country, and its values."""
+    id = f"table {table.id}"
+    if table.measure:
+        return replace(table, rows=tuple(replace(row, says=say(id, row.says)) for row in table.rows))
+    keys = dict.fromkeys(key for row in table.rows for key in row.keys if key not in law.countries)
+    values = dict.fromkeys(row.value for row in table.rows if row.value.isalpha() and row.value not in ("yes", "no"))
+    words = {key: say(f"{id} key {key}", table.word(key)) for key in keys}
+    words |= {value: say(f"{id} value {value}", table.word(value)) for value in values}
+    return replace(table, title=say(f"{id} name", table.words), value_words=words)
 
 
 def _step(step: Step, say: Say) -> Step:

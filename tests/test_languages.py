@@ -401,6 +401,7 @@ def test_no_not_is_lost_in_russian(russian: Catalog) -> None:
         ("You can be sent back.", "Вас нельзя отправить обратно.", True),
         ("You cannot be sent back.", "Вас нельзя отправить обратно.", False),
         ("Nobody asks.", "Спросят все.", True),
+        ("You cannot be sent there. No visa.", "Вас можно отправить туда. Визы нет.", True),
         ("You may not leave, unless they agree.", "Вы можете уехать, только если согласятся.", False),
         ("Withholding is open.", "Запрет высылки открыт.", False),
     ],

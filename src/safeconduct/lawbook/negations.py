@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from .messages import Message
+from .wording import sentences
 
 _DENIES = {
     "en": "not no never nobody none nothing neither nor without cannot nowhere",
@@ -39,6 +40,12 @@ def doubtful(language: str, says: str, meant: str) -> bool:
     """
     if language not in _DENIES:
         return False
+    one, other = sentences(says), sentences(meant)
+    pairs = zip(one, other, strict=True) if len(one) == len(other) else [(says, meant)]
+    return any(_differ(language, *pair) for pair in pairs)
+
+
+def _differ(language: str, says: str, meant: str) -> bool:
     lost = _has(_DENIES, "en", says) and not _denies_somehow(language, meant)
     return lost or (_has(_DENIES, language, meant) and not _denies_somehow("en", says))
 

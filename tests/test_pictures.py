@@ -493,7 +493,7 @@ def test_the_rows_of_a_route_are_its_steps(law: Law, screened: Callable[..., Scr
         rows = stops(law, [route])
         assert [row.label for row in rows[1:-1]] == [step.title for step in route.steps]
         assert (rows[0].kind, rows[-1].kind, rows[-1].status) == ("place", "end", route.status)
-        steps, whole = bars(route)
+        steps, whole = bars(law, route)
         assert [bar.span for bar in steps] == [step.months for step in route.steps] and whole.span == route.months
         for row, step in zip(rows[1:-1], route.steps, strict=True):
             assert len(row.closes) == len(step.closes)

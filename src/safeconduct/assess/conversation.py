@@ -18,10 +18,11 @@ import msgspec
 from ..lawbook.cases import EARLIEST, LATEST
 from ..lawbook.given import Answer, Given, Members
 from ..lawbook.model import Fact, Law
+from ..lawbook.phrases import phrase
 from .answer import Secret
 from .supposed import Asked
 
-BY = "the person"
+BY = phrase("the person")
 """Who makes the assessments of a conversation."""
 
 

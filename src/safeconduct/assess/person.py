@@ -11,9 +11,13 @@ from ..lawbook.faults import At, Fault, InputRefused
 from ..lawbook.given import Given
 from ..lawbook.meaning import Situation
 from ..lawbook.model import Law
+from ..lawbook.phrases import phrase
 from ..lawbook.proof import reads
+from ..lawbook.words import joined
 from ..routes.pack import Pack
 from .lanes import Lanes
+
+_AND = phrase("{one} and {other}")
 
 
 def lanes_of(law: Law, pack: Pack, given: Given, on: dt.date) -> tuple[Pack, Lanes]:
@@ -39,6 +43,9 @@ def refuse_contradiction(
     faults = []
     for rule in single or clash:
         at = sorted({places[fact] for fact in reads(law, rule.holds) if fact in places})
-        lines = " and ".join(f"line {a.line}" if a.line else a.page for a in at)
-        faults.append(Fault(at[0] if at else At(name), f"{rule.clash}{' Check ' + lines + '.' if lines else ''}"))
+        says = rule.clash
+        if at:
+            lines = (law.say("line {n}", n=a.line) if a.line else a.page for a in at)
+            says += " " + law.say("Check {places}.", places=joined(law, _AND, lines))
+        faults.append(Fault(at[0] if at else At(name), says))
     raise InputRefused(faults)

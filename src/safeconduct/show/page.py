@@ -9,6 +9,8 @@ import html
 import re
 from collections.abc import Iterable, Sequence
 
+_ENGLISH = re.compile(r"\u2066([^\u2066\u2069]*)\u2069")
+"""English beside a translation, as `lawbook.catalog.beside` marks it."""
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 """Control characters, and marks that turn the direction of what follows: they could make a text read otherwise."""
 
@@ -36,8 +38,12 @@ class Html(str):
 
 
 def escape(text: str) -> Html:
-    """`text` as HTML that shows it as it is; `Html` comes back unchanged."""
-    return text if isinstance(text, Html) else Html(html.escape(_UNSEEN.sub("", text)))
+    """`text` as HTML that shows it as it is; `Html` comes back unchanged. English beside a translation is marked."""
+    if isinstance(text, Html):
+        return text
+    parts = _ENGLISH.split(text)  # the odd ones are English
+    said = (html.escape(_UNSEEN.sub("", part)) for part in parts)
+    return Html("".join(f'<span lang="en" dir="ltr">{part}</span>' if n % 2 else part for n, part in enumerate(said)))
 
 
 def tag(name: str, *inside: str, **attributes: str) -> Html:
@@ -99,7 +105,7 @@ def page(
         Html('<meta name="viewport" content="width=device-width, initial-scale=1">'),
         Html('<meta name="referrer" content="no-referrer">'),
         Html("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"),
-        tag("title", title),
+        tag("title", _ENGLISH.sub(r"\1", title)),
         tag("style", Html(STYLE + style)),
     )
     said = list(notice)

@@ -25,7 +25,7 @@ _WORSE: tuple[Status, ...] = ("open", "unknown", "closed")
 def pictures(law: Law, routes: Sequence[RouteAnswer]) -> Html:
     """The pictures of a route, which comes first, and of its branches. A narrow page shows the steps as a list."""
     route = routes[0]
-    rows, (steps, total) = stops(law, routes), bars(route)
+    rows, (steps, total) = stops(law, routes), bars(law, route)
     # two pictures on a page have the same ids only if they say the same
     mark = f"{zlib.crc32((map_list(rows) + ''.join(sentences(steps, total))).encode()):08x}"
     title, time = f"Map of: {route.title}", f"How long each step takes: {route.title}"
@@ -80,10 +80,12 @@ def stops(law: Law, routes: Sequence[RouteAnswer]) -> list[Stop]:
     return found
 
 
-def bars(route: RouteAnswer) -> tuple[list[Bar], Bar]:
+def bars(law: Law, route: RouteAnswer) -> tuple[list[Bar], Bar]:
     """A bar for each step, and that of all together."""
-    steps = [Bar(f"{n}. {step.title}", step.months, how_long(step.months)) for n, step in enumerate(route.steps, 1)]
-    return steps, Bar(time_lead(route), route.months, how_long(route.months))
+    steps = [
+        Bar(f"{n}. {step.title}", step.months, how_long(law, step.months)) for n, step in enumerate(route.steps, 1)
+    ]
+    return steps, Bar(time_lead(law, route), route.months, how_long(law, route.months))
 
 
 def _stop(law: Law, step: StepAnswer, before: int, status: Status, refused: bool) -> Stop:
@@ -93,7 +95,7 @@ def _stop(law: Law, step: StepAnswer, before: int, status: Status, refused: bool
         before,
         status,
         refused,
-        None if step.months.nothing_known else briefly(step.months),
+        None if step.months.nothing_known else briefly(law, step.months),
         tuple(closing_says(law, closing) for closing in step.closes),
     )
 

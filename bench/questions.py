@@ -6,7 +6,7 @@ N invented people (without it: 2,000) answer truthfully, from nothing known, or 
 whose they are. Each is drawn around a sample: an answer is kept or drawn anew, and drawn once more where an `always`
 is broken. *Any route*: one is open, or all are closed. *Every route*: none is left that any answer could settle.
 Every order but the fixed form leaves out what cannot matter (`assess/matters.py`), so that orders are compared, and not
-who thinks of it. `--record` appends to bench/RESULTS.md.
+who thinks of it. `--record` appends to bench/RESULTS.md. Ctrl-C ends it after the person who talks.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import datetime as dt
 import os
 import platform
 import random
+import signal
 import statistics
 import sys
 import time
@@ -79,7 +80,8 @@ class Inventor:
             broken = [rule for rule in self.law.always if meaning.value(rule.holds, at) is not True]
             if not broken:
                 return person
-            fact = self.law.facts[self.dice.choice(sorted(reads(self.law, self.dice.choice(broken).holds)))]
+            read = reads(self.law, self.dice.choice(broken).holds)
+            fact = self.law.facts[self.dice.choice(sorted(id for id in read if id in self.law.facts))]
             person = person.without({fact.id}).with_(dict(self.drawn(fact)))
         return None
 
@@ -254,25 +256,32 @@ def main() -> None:
     pack = open_pack(ROOT / "law", law)
     inventor, talks = Inventor(law, wanted.seed), {name: list[Talked]() for name in (FORM, *ORDERS)}
     nobody, have_open, began = inquire(law, pack, Given({}), DAY), 0, time.perf_counter()
-    for n in range(wanted.people):
+    stopped: list[int] = []
+    signal.signal(signal.SIGINT, lambda number, _: stopped.append(number))
+    for count in range(wanted.people):
+        if stopped:
+            break
         person = inventor.person()
         whole = {id: status for id, status in statuses(law, pack, person, DAY).items() if status != "unknown"}
         settleable = {route.outcomes for route in pack.routes if route.id in whole}
-        have_open += "open" in whole.values()
         known = Given({})
         if wanted.known:
             known = Given({v: a for v, a in person.answers.items() if v[0] in ("location", "nationalities")})
         begun = inquire(law, pack, known, DAY) if wanted.known else nobody
-        talks[FORM].append(fill_in(law, pack, known, person, settleable))
+        of_person = {FORM: fill_in(law, pack, known, person, settleable)}
         for name, order in ORDERS.items():
-            talks[name].append(talk(begun, known, person, settleable, order))
-        if sys.stderr.isatty() or n % 20 == 19:
-            print(f"{n + 1} people, {time.perf_counter() - began:.0f} s", file=sys.stderr)
+            of_person[name] = talk(begun, known, person, settleable, order)
+        for name, one in of_person.items():
+            talks[name].append(one)
+        have_open += "open" in whole.values()
+        if sys.stderr.isatty() or count % 10 == 9:
+            print(f"{count + 1} people, {time.perf_counter() - began:.0f} s", file=sys.stderr)
+    people = len(talks[FORM])
     table = _table(talks)
     about = (
         f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores; Python {platform.python_version()}; "
         f"python-sat {version('python-sat')}, msgspec {version('msgspec')}. Law of {DAY}, {len(pack.routes)} routes; "
-        f"{wanted.people} invented people (seed {wanted.seed}), {have_open} of them with an open route; "
+        f"{people} invented people (seed {wanted.seed}), {have_open} of them with an open route; "
         f"{'where they are and whose they are' if wanted.known else 'nothing'} known before; "
         f"{(time.perf_counter() - began) / 60:.0f} minutes"
     )

@@ -11,6 +11,7 @@ import os
 import pty
 import resource
 import select
+import signal
 import stat
 import tempfile
 import time
@@ -19,9 +20,11 @@ from pathlib import Path
 
 import pytest
 
+from safeconduct.assess.inquiry import Inquiry
 from safeconduct.cli import saving
 from safeconduct.lawbook.cases import parse_case, parse_raw
 from safeconduct.lawbook.faults import InputRefused
+from safeconduct.lawbook.given import Given
 from safeconduct.lawbook.model import Law
 from safeconduct.lawbook.read import read_law
 from safeconduct.lawbook.written import write_case
@@ -103,6 +106,24 @@ def test_it_is_saved_however_it_ends(folder: Path, stdin: bytes) -> None:
     assert said.code == 0
     inside = (folder / "kept.age").read_bytes().split(b"\0")[1]
     assert known(inside).get("location") == ("AA" if stdin else None)
+
+
+@pytest.mark.usefixtures("quick")
+def test_an_answer_is_kept_though_ctrl_c_comes_while_it_is_thought_over(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    think = Inquiry.after
+
+    def interrupted(self: Inquiry, given: Given) -> Inquiry:
+        if len(given.answers) == 2:
+            os.kill(os.getpid(), signal.SIGINT)
+        return think(self, given)
+
+    monkeypatch.setattr(Inquiry, "after", interrupted)
+    said = says("ask", "--save", "kept.age", stdin=b"AA\nBB\nyes\n")
+    assert said.code == 0 and "You stopped." in said.err
+    inside = known((folder / "kept.age").read_bytes().split(b"\0")[1])
+    assert inside == {"nationalities": ["BB"], "location": "AA"}
 
 
 @pytest.mark.usefixtures("quick")

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import signal
 import sys
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,31 +54,45 @@ def converse(
     """
     talk = Conversation(given)
     try:
-        inquiry = inquire(law, pack, given, on, places, name)
+        with _held():
+            inquiry = inquire(law, pack, given, on, places, name)
+            question = inquiry.next()
         _begin(law, kept)
         earlier: list[Inquiry] = []  # of each conversation before, to come back to
-        while question := inquiry.next(talk.done):
+        while question:
             after = _turn(law, question, talk)
             if after is None:
                 _console().print("You stopped.")
                 return talk.given
-            if after is talk.before:
-                inquiry = earlier.pop()
-                talk = after
-                continue
-            here = inquiry
-            try:
-                if after.given is not talk.given:
-                    inquiry = inquiry.after(after.given)
-            except InputRefused as clash:
-                _tell_clash(clash)
-                continue
-            earlier.append(here)
-            talk = after
+            with _held():
+                try:
+                    if after is talk.before:
+                        inquiry = earlier.pop()
+                    else:
+                        here = inquiry
+                        inquiry = here.after(after.given) if after.given is not talk.given else here
+                        earlier.append(here)
+                    talk = after
+                    question = inquiry.next(talk.done)
+                except InputRefused as clash:
+                    _tell_clash(clash)
         _console().print("\nThere is nothing more to ask that could settle a route.")
     except KeyboardInterrupt:
         _console().print("\nYou stopped.")
     return talk.given
+
+
+@contextmanager
+def _held() -> Iterator[None]:
+    """Ctrl-C waits until this is done: an answer that was typed is not lost, and no solver is torn from its work."""
+    pressed: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: pressed.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if pressed:
+        raise KeyboardInterrupt
 
 
 def fitted(console: Console) -> Console:

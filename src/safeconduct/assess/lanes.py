@@ -53,7 +53,6 @@ class Lanes:
         self._read()
         self._worlds: Worlds | None = None
         self._worlds_of_others: Worlds | None = None
-        self._prepared: set[str] = set()
         self._blocks = {"plain": Block(pack, self.known, 0, self.width, self.worlds)}
         self._named: dict[str, int] = {}
 
@@ -188,13 +187,7 @@ class Lanes:
 
     def status(self, route: Route, reading: str = "plain") -> bool | None:
         """Open: one choice holds in every world. Closed: none holds in any. Else not known."""
-        reading = reading if reading == "plain" else self._alias[reading]
-        block = self.block(reading)
-        if reading != "plain" and block.by_kleene(route) is None and reading not in self._prepared:
-            self._prepared.add(reading)
-            left = (r for r in self.pack.routes if block.by_kleene(r) is None)
-            self._other_worlds().prepare({gate for r in left for gate in (r.need, *(g for _, g in r.plans))})
-        return block.status(route)
+        return self.block(reading if reading == "plain" else self._alias[reading]).status(route)
 
     @cached_property
     def statuses(self) -> dict[tuple[str, ...], bool | None]:

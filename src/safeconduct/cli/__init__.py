@@ -7,6 +7,7 @@ refused, 3 the program has a fault. No traceback ever shows an answer.
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -104,8 +105,12 @@ def _open(folder: Path | None, fresh: bool = False) -> tuple[Law, Pack]:
     from ..routes.store import open_law
 
     root = law_folder(folder)
+    gc.disable()  # what is opened stays until the end: looking through it for garbage costs a twentieth of an answer
     law = open_law(root, fresh)
-    return law, _build(root, law, fresh)
+    pack = _build(root, law, fresh)
+    gc.freeze()
+    gc.enable()
+    return law, pack
 
 
 def _build(root: Path, law: Law, fresh: bool = False) -> Pack:

@@ -1,0 +1,140 @@
+"""What each page shows: the name of its template, the state that it carries, and the words in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from ..assess.answer import Question
+from ..lawbook.given import EVERY_OTHER, Answer, Members
+from ..lawbook.model import Fact, Law
+from ..show.said import WORD
+from . import replies, results
+from .moves import FEWEST, MOST, Moved
+from .reading import Reading
+from .site import Site
+from .state import Page, State
+
+Shown = tuple[str, State, dict[str, object]]
+_MANY = 300
+"""Above any number of countries; a list of them is one column."""
+
+
+def context(site: Site, moved: Moved, reading: Reading) -> Shown:
+    """The page of a state. A page of a question on which there is nothing to ask becomes that of the results."""
+    state = moved.state
+    shared: dict[str, object] = {"fault": moved.fault, "clash": moved.clash, "page": state.page}
+    if state.page == Page.QUESTION:
+        question = _put(reading, state)
+        if question is None:
+            state = state.at(Page.RESULTS)
+            reading.state = state
+            return "results", state, {**shared, **results.results(site, reading), "page": state.page, "no_more": True}
+        state = state.with_(asked=(question.fact, question.place))
+        return "question", state, {**shared, **_question(site.law, moved, question, state)}
+    name, made = _PAGES[state.page]
+    return name, state, {**shared, **made(site, reading)}
+
+
+def _put(reading: Reading, state: State) -> Question | None:
+    """The question of the page: the one that was asked for, else the next."""
+    if state.asked is None:
+        return reading.question
+    for question in reading.questions:
+        if (question.fact, question.place) == state.asked:
+            return question
+    fact = reading.law.facts[state.asked[0]]
+    return Question(fact.id, fact.asks, fact.why, 0, state.asked[1])
+
+
+def _question(law: Law, moved: Moved, question: Question, state: State) -> dict[str, object]:
+    fact = law.facts[question.fact]
+    before = next((reply.answer for reply in state.said if reply.asked == state.asked), None)
+    return {
+        "question": question,
+        "place": _place(law, question.place),
+        "others": question.place == EVERY_OTHER,
+        "form": replies.form_of(fact),
+        "unit": fact.unit,
+        "sensitive": fact.sensitive,
+        "number": sum(reply.asked != state.asked for reply in state.said) + 1,
+        "options": replies.choices(fact, before) if replies.form_of(fact) in ("one", "some") else (),
+        "none_chosen": isinstance(before, Members) and not before.inside,
+        "day_before": _parts(before) if fact.base == "date" else ("", "", ""),
+        "countries": sorted(law.countries.items(), key=lambda item: item[1]),
+        "rows": _rows(fact, moved, before),
+        "can_add": fact.base == "countries" and moved.rows < replies.MOST_COUNTRIES,
+        "first": state.then == Page.QUESTION and not state.said,
+        "editing": state.then != Page.QUESTION,
+    }
+
+
+def _rows(fact: Fact, moved: Moved, before: Answer | None) -> list[str]:
+    """The countries that stand chosen in each list of a form, or "" in a list without one."""
+    if fact.base == "country":
+        return [before if isinstance(before, str) else ""]
+    chosen = list(moved.kept) or (sorted(before.inside) if isinstance(before, Members) else [])
+    return (chosen + [""] * moved.rows)[: max(moved.rows, len(chosen))]
+
+
+def _parts(day: Answer | None) -> tuple[str, str, str]:
+    return ("", "", "") if day is None or isinstance(day, str) else tuple(str(day).split("-"))[::-1]  # type: ignore[return-value]
+
+
+def _place(law: Law, place: str) -> str:
+    return law.countries.get(place, "")
+
+
+def _check(site: Site, reading: Reading) -> dict[str, object]:
+    """Every reply with a button to change it, and what would help to know."""
+    law, facts = site.law, site.law.facts
+    lines = [
+        {
+            "n": f"{n:03}",
+            "asks": facts[reply.fact].asks,
+            "place": _place(law, reply.place),
+            "others": reply.place == EVERY_OTHER,
+            "answer": said(law, facts[reply.fact], reply.answer),
+        }
+        for n, reply in enumerate(reading.state.said)
+    ]
+    skipped = {reply.asked for reply in reading.state.said if reply.answer is None}
+    helpful = [
+        {"n": f"{n:03}", "question": question, "place": _place(law, question.place)}
+        for n, question in enumerate(reading.questions)
+        if (question.fact, question.place) not in skipped
+    ]
+    return {"lines": lines, "helpful": helpful[:10]}
+
+
+def said(law: Law, fact: Fact, answer: Answer | None) -> str:
+    """An answer in words; nothing if the question was left open."""
+    if answer is None:
+        return ""
+    if isinstance(answer, Members):
+        return ", ".join(_word(law, fact, item) for item in sorted(answer.inside)) or "none"
+    if isinstance(answer, float):
+        return f"{answer:g} {fact.unit}".strip()
+    return _word(law, fact, str(answer))
+
+
+def _word(law: Law, fact: Fact, item: str) -> str:
+    return law.countries[item] if fact.base in ("country", "countries") else item.replace("_", " ")
+
+
+def _words(site: Site, reading: Reading) -> dict[str, object]:
+    return {"status": WORD, "fewest": FEWEST, "most": MOST}
+
+
+_Made = Callable[[Site, Reading], Mapping[str, object]]
+_PAGES: dict[Page, tuple[str, _Made]] = {
+    Page.START: ("start", _words),
+    Page.SAFETY: ("safety", _words),
+    Page.DANGER: ("danger", _words),
+    Page.CHECK: ("check", _check),
+    Page.RESULTS: ("results", results.results),
+    Page.CLOSED: ("closed", results.closed),
+    Page.ROUTE: ("route", results.route),
+    Page.COMPARE: ("compare", results.compare),
+    Page.CHANGE: ("change", results.change),
+    Page.SUMMARY: ("summary", results.summary),
+}

@@ -33,7 +33,8 @@ class Visitor:
     @property
     def text(self) -> str:
         """What can be read on it."""
-        return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", self.page)).split())
+        inline = re.sub(r"</?(?:bdi|strong|span|cite)\b[^>]*>", "", self.page)
+        return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", inline)).split())
 
     @property
     def heading(self) -> str:

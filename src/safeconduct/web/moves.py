@@ -62,7 +62,7 @@ def move(law: Law, reading: Reading, state: State, fields: Fields) -> Moved:
         case "ends":
             return Moved(state.at(Page.RESULTS))
         case "list":
-            return Moved(state.at(Page.CHECK))
+            return Moved(state.at(Page.CHECK).with_(routes=(n,) if n else ()))
         case "shut":
             return Moved(state.at(Page.CLOSED))
         case "asks":
@@ -118,6 +118,8 @@ def _back(state: State) -> State:
             return state.with_(page=Page.ROUTE)
         case Page.CLOSED | Page.ROUTE | Page.COMPARE | Page.CHANGE:
             return state.at(Page.RESULTS)
+        case Page.CHECK if state.routes:
+            return state.at(Page.CHECK)
         case Page.RESULTS | Page.CHECK:
             return state.at(Page.QUESTION)
     return state.at(Page.START)

@@ -7,16 +7,16 @@ from collections.abc import Callable, Mapping
 from ..assess.answer import Question
 from ..lawbook.given import EVERY_OTHER, Answer, Members
 from ..lawbook.model import Fact, Law
-from ..show.said import WORD
 from . import replies, results
-from .moves import FEWEST, MOST, Moved
+from .moves import Moved
 from .reading import Reading
 from .site import Site
 from .state import Page, State
 
 Shown = tuple[str, State, dict[str, object]]
-_MANY = 300
-"""Above any number of countries; a list of them is one column."""
+_PART = 50
+"""Replies that stand on one page."""
+_HELPFUL = 10
 
 
 def context(site: Site, moved: Moved, reading: Reading) -> Shown:
@@ -87,6 +87,8 @@ def _place(law: Law, place: str) -> str:
 def _check(site: Site, reading: Reading) -> dict[str, object]:
     """Every reply with a button to change it, and what would help to know."""
     law, facts = site.law, site.law.facts
+    part = reading.state.routes[0] if reading.state.routes else 0
+    replies_here = list(enumerate(reading.state.said))[part * _PART : (part + 1) * _PART]
     lines = [
         {
             "n": f"{n:03}",
@@ -95,7 +97,7 @@ def _check(site: Site, reading: Reading) -> dict[str, object]:
             "others": reply.place == EVERY_OTHER,
             "answer": said(law, facts[reply.fact], reply.answer),
         }
-        for n, reply in enumerate(reading.state.said)
+        for n, reply in replies_here
     ]
     skipped = {reply.asked for reply in reading.state.said if reply.answer is None}
     helpful = [
@@ -103,7 +105,8 @@ def _check(site: Site, reading: Reading) -> dict[str, object]:
         for n, question in enumerate(reading.questions)
         if (question.fact, question.place) not in skipped
     ]
-    return {"lines": lines, "helpful": helpful[:10]}
+    more = len(reading.state.said) > (part + 1) * _PART
+    return {"lines": lines, "helpful": helpful[:_HELPFUL], "more": f"{part + 1:03}" if more else "", "part": part}
 
 
 def said(law: Law, fact: Fact, answer: Answer | None) -> str:
@@ -122,7 +125,8 @@ def _word(law: Law, fact: Fact, item: str) -> str:
 
 
 def _words(site: Site, reading: Reading) -> dict[str, object]:
-    return {"status": WORD, "fewest": FEWEST, "most": MOST}
+    """A page of words alone."""
+    return {}
 
 
 _Made = Callable[[Site, Reading], Mapping[str, object]]

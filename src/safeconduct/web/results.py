@@ -269,33 +269,47 @@ def _lines(proof: Iterable[Proof], depth: int = 0) -> Iterator[Line]:
         yield from _lines(line.children, depth + 1)
 
 
-_GROUPS = {"lawful_act": "act", "time": "time", "find_out": "find", "fixed": "find"}
-
-
 def _turned(law: Law, one: Turned) -> dict[str, object]:
-    """A route with the sets that would change it. What is found out stands before what is done."""
-    sets = [
-        {
-            "group": _GROUPS[law.facts[opening.changes[0].fact].varies],
-            "then": WORD[opening.then],
-            "changes": [_supposed(law, item) for item in opening.changes],
-            "harms": [f"{harm.kind}: {harm.says}{cite(harm.cite)}" for harm in opening.harms],
-        }
-        for opening in one.sets
-    ]
-    order = list(dict.fromkeys(_GROUPS.values()))[::-1]
-    sets.sort(key=lambda item: order.index(str(item["group"])))
-    return {"title": one.title, "ends": one.ends_title, "word": WORD[one.status], "status": one.status, "sets": sets}
+    """A route with the sets that would change it.
+
+    Of what is to be found out no answer is named: a page that says which answer opens a way teaches to give it.
+    """
+    sets: dict[tuple[object, ...], dict[str, object]] = {}
+    for opening in one.sets:
+        changes = tuple(_supposed(law, change) for change in opening.changes)
+        finds = any(change.finds for change in changes)
+        harms = () if finds else tuple(f"{harm.kind}: {harm.says}{cite(harm.cite)}" for harm in opening.harms)
+        told: dict[str, object] = {"changes": changes, "then": "" if finds else WORD[opening.then], "harms": harms}
+        sets.setdefault((finds, changes), told)
+    finds_first = [told for key, told in sorted(sets.items(), key=lambda item: not item[0][0])]
+    return {
+        "title": one.title,
+        "ends": one.ends_title,
+        "word": WORD[one.status],
+        "status": one.status,
+        "sets": finds_first,
+    }
 
 
-def _supposed(law: Law, change: Change) -> dict[str, str]:
-    """A question with the answer that it would have."""
+class Supposed(msgspec.Struct, frozen=True):
+    """A question, with the answer that a lawful act or time would give it."""
+
+    asks: str
+    place: str
+    answer: str
+    finds: bool
+
+
+def _supposed(law: Law, change: Change) -> Supposed:
     fact, answer = law.facts[change.fact], change.answer
+    place = law.countries.get(change.place, "")
+    if fact.varies not in ("lawful_act", "time"):
+        return Supposed(fact.asks, place, "", True)
     if isinstance(answer, Members):
         said = ", ".join(_word(law, item) for item in sorted(answer.inside)) or "none"
     else:
         said = f"{answer:g} {fact.unit}".strip() if isinstance(answer, float) else _word(law, str(answer))
-    return {"asks": fact.asks, "place": law.countries.get(change.place, ""), "answer": said}
+    return Supposed(fact.asks, place, said, False)
 
 
 def _word(law: Law, item: str) -> str:

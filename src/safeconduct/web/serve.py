@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import resource
 import signal
+import sys
 from collections.abc import Callable
 from functools import cache
+from typing import NoReturn
 
 from django.core.handlers.asgi import ASGIHandler
 from django.utils import translation
@@ -51,14 +54,27 @@ def refusal(status: int) -> bytes:
         return fill(rendered("fault.html", {"title": title}).encode())
 
 
-def serve(site: Site, port: int, ready: Callable[[str], None]) -> None:
-    """Serves until it is told to stop; `ready` hears the address. Raises `OSError` if the port cannot be had."""
+def serve(site: Site, port: int, ready: Callable[[str], None]) -> NoReturn:
+    """Serves until it is told to stop, then ends the process; `ready` hears the address.
+
+    Raises `OSError` if the port cannot be had.
+    """
     with contextlib.suppress(OSError, ValueError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # memory holds what people say
     asyncio.run(_serve(application(site), port, lambda: ready(f"http://{ADDRESS}:{port}/")))
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)  # threads of Granian that outlive the loop abort an interpreter that is taken down in the usual way
+
+
+async def _must_be_free(port: int) -> None:
+    """Raises `OSError` if somebody listens there: Granian would share the port, and half of the forms would fail."""
+    async with await asyncio.start_server(lambda reader, writer: None, ADDRESS, port):
+        pass
 
 
 async def _serve(app: App, port: int, ready: Callable[[], None]) -> None:
+    await _must_be_free(port)
     server = Server(
         app,
         address=ADDRESS,

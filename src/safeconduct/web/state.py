@@ -59,7 +59,7 @@ class State(Secret, frozen=True):
     said: tuple[Said, ...] = ()
     asked: Asked | None = None  # the question that is put, on the page of a question
     then: Page = Page.QUESTION  # where a reply leads, and where one goes back to from the page on danger
-    routes: tuple[int, ...] = ()  # their places in the answer, on the pages of routes
+    routes: tuple[int, ...] = ()  # their places in the answer, on the pages of routes; the part of a long page
 
     def with_(self, **changes: Any) -> State:
         """A copy with these changes."""

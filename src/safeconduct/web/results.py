@@ -83,7 +83,8 @@ def results(site: Site, reading: Reading) -> dict[str, object]:
     harms = [warned for warned in answer.warnings if not warned.danger]
     return {
         **_frame(site, reading),
-        "stop": [_stop(law, warned) for warned in (*dangers, *harms[:_HARMS])],
+        "dangers": [_stop(law, warned) for warned in dangers],
+        "harms": [_stop(law, warned) for warned in harms[:_HARMS]],
         "more_harms": max(len(harms) - _HARMS, 0),
         "open": [_card(law, reading, n) for n in by["open"][:_OPEN]],
         "more_open": [_card(law, reading, n) for n in by["open"][_OPEN:]],
@@ -153,12 +154,14 @@ def summary(site: Site, reading: Reading) -> dict[str, object]:
     *notice, checked = made.first
     if reading.state.day == site.today():  # the day of the law would be the day of the print
         notice = [line for line in notice if str(reading.state.day) not in line]
+    here = reading.given.get("location")
+    start = f", in {site.law.countries.get(str(here), '')}"  # where the person is now is an answer
     return {
         **_frame(site, reading),
         "title": made.title,
         "first": [*notice, checked],
         "about": made.about,
-        "plan_steps": made.steps,
+        "plan_steps": [(head.removesuffix(start), lines) for head, lines in made.steps],
         "truth": made.truth,
     }
 

@@ -29,6 +29,7 @@ lint: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python bench/one_person.py
+	$(BIN)/python bench/questions.py --people 20
 
 bench-peers: $(VENV)/.dev
 	$(BIN)/python -m bench.peers

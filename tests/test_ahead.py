@@ -11,6 +11,7 @@ import pytest
 
 from safeconduct.assess.answer import Closing, Screening
 from safeconduct.assess.screen import screen
+from safeconduct.assess.whatif import what_would_change
 from safeconduct.lawbook.cases import read_case
 from safeconduct.lawbook.given import Given
 from safeconduct.lawbook.model import Law
@@ -117,3 +118,12 @@ def test_what_lies_ahead_shows_nothing_of_the_person_in_a_repr(student: Screenin
             with pytest.raises(AttributeError):
                 part.why = None
     assert msgspec.json.encode([d.day for d in student.deadlines])
+
+
+@pytest.mark.parametrize("sample", sorted(path.stem for path in (ROOT / "samples").glob("*.yaml")))
+def test_each_sample_is_told_something_that_no_page_says(law: Law, pack: Pack, sample: str) -> None:
+    given = person(law, sample)
+    answer = screen(law, pack, given, MAY)
+    found = [*answer.deadlines, *(closing for of in closings(answer).values() for closing in of)]
+    sets = [one for turned in what_would_change(law, pack, given, MAY, answer) for one in turned.sets]
+    assert found and sets

@@ -512,6 +512,6 @@ def test_numbers_that_lie_close_keep_the_cell_between_them(law: Law) -> None:
     limits = ((1.0, True), (1.2, False))
     atoms = [circuit.atom(("below", fact, "", limit, equal), [(fact, "")]) for limit, equal in limits]
     day = dt.date(2017, 5, 17)
-    known = Knowledge(law, circuit, (), (), Given({}), day, day, {}, meaning.Lane())
+    known = Knowledge(law, circuit, (), (), (), {}, Given({}), day, day, {}, meaning.Lane())
     (group,) = known.groups(atoms)
     assert set(group.cells) == {(True, True), (False, True), (False, False)}

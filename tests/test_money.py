@@ -227,36 +227,38 @@ def test_a_band_that_does_not_fit_is_told(pack_of: Planted, old: str, new: str, 
 # what a person is told
 
 
-def test_a_route_above_the_money_at_hand_is_open_and_says_by_how_much(screened: Screened) -> None:
+def test_a_route_above_the_money_at_hand_is_open_and_says_by_how_much(law: Law, screened: Screened) -> None:
     route = screened("fiance-of-a-citizen", changes="money_at_hand: under_500\n").route(K1)
     assert route.status == "open"
     assert route.short_of == 2025 - 500
-    assert costs_more(route) == "open, and costs more than you have by about $1,525, and some costs are not known"
+    assert costs_more(law, route) == "open, and costs more than you have by about $1,525, and some costs are not known"
 
 
 @pytest.mark.parametrize("answer", ["", "money_at_hand: unknown\n", "money_at_hand: from_5000\n"])
-def test_nothing_is_claimed_where_the_money_is_not_known_or_has_no_end(screened: Screened, answer: str) -> None:
+def test_nothing_is_claimed_where_the_money_is_not_known_or_has_no_end(
+    law: Law, screened: Screened, answer: str
+) -> None:
     route = screened("fiance-of-a-citizen", changes=answer).route(K1)
-    assert (route.short_of, costs_more(route)) == (None, "")
+    assert (route.short_of, costs_more(law, route)) == (None, "")
 
 
-def test_who_has_enough_for_what_is_known_is_told_nothing(screened: Screened) -> None:
+def test_who_has_enough_for_what_is_known_is_told_nothing(law: Law, screened: Screened) -> None:
     route = screened("fiance-of-a-citizen", changes="money_at_hand: under_5000\n").route(K1)
-    assert costs_more(route) == ""
+    assert costs_more(law, route) == ""
 
 
-def test_a_route_that_is_not_known_does_not_read_open_for_its_cost(screened: Screened) -> None:
+def test_a_route_that_is_not_known_does_not_read_open_for_its_cost(law: Law, screened: Screened) -> None:
     answer = screened("in-hiding-in-moscow", changes="money_at_hand: nothing\n")
     route = answer.route("us.immigrants.citizens_family")
     assert route.status == "unknown"
-    assert costs_more(route).startswith("if it opens, it costs more than you have by about $860")
+    assert costs_more(law, route).startswith("if it opens, it costs more than you have by about $860")
 
 
-def test_a_route_that_is_closed_says_nothing_of_its_cost(screened: Screened) -> None:
+def test_a_route_that_is_closed_says_nothing_of_its_cost(law: Law, screened: Screened) -> None:
     answer = screened("in-hiding-in-moscow", changes="money_at_hand: nothing\n")
     closed = [route for route in answer.routes if route.status == "closed" and route.short_of]
     assert closed
-    assert {costs_more(route) for route in closed} == {""}
+    assert {costs_more(law, route) for route in closed} == {""}
 
 
 @pytest.mark.parametrize("sample", sorted(path.stem for path in (ROOT / "samples").glob("*.yaml")))
@@ -275,31 +277,33 @@ def test_money_changes_no_status_no_order_and_no_question(
     assert poor.questions == plain.questions
 
 
-def test_a_route_with_a_gap_says_how_many_steps_are_not_known_and_gives_no_range(screened: Screened) -> None:
+def test_a_route_with_a_gap_says_how_many_steps_are_not_known_and_gives_no_range(law: Law, screened: Screened) -> None:
     route = screened("in-hiding-in-moscow").route(AT_HOME)
     assert (route.months.least, route.months.most, route.months.floor) == (None, None, 18)
-    assert route_measures(route).startswith(
+    assert route_measures(law, route).startswith(
         "Time if every decision is favourable: at least 18 months, and not known for 1 of 2 steps (US government, 2015"
     )
 
 
-def test_the_time_of_a_way_through_a_refusal_does_not_say_that_every_decision_is_favourable(screened: Screened) -> None:
+def test_the_time_of_a_way_through_a_refusal_does_not_say_that_every_decision_is_favourable(
+    law: Law, screened: Screened
+) -> None:
     routes = [r for r in screened("student-in-status").routes if r.tags.if_refused and not r.months.nothing_known]
     assert routes
     for route in routes:
-        assert route_measures(route).startswith("Time if it is refused on the way and all else is favourable: ")
+        assert route_measures(law, route).startswith("Time if it is refused on the way and all else is favourable: ")
 
 
-def test_loans_grants_and_waivers_are_named_with_their_law(screened: Screened) -> None:
+def test_loans_grants_and_waivers_are_named_with_their_law(law: Law, screened: Screened) -> None:
     answer = screened("in-hiding-in-moscow")
     admit = answer.route(AT_HOME).steps[-1]
     assert [relief.kind for relief in admit.relief] == ["loan", "grant"]
     assert any(
-        line.startswith("loan: ") and line.endswith("[8 U.S.C. § 1522(b)(8)(B)]") for line in step_measures(admit)
+        label == "loan" and says.endswith("[8 U.S.C. § 1522(b)(8)(B)]") for label, says in step_measures(law, admit)
     )
     parole = next(step for route in answer.routes for step in route.steps if step.id == "us.parole.request")
     assert [(relief.kind, relief.cite) for relief in parole.relief] == [("waiver", "8 CFR 103.7(c)")]
-    assert route_measures(answer.route(AT_HOME)).endswith("Fees and fares: none. A loan and a grant can help.")
+    assert route_measures(law, answer.route(AT_HOME)).endswith("Fees and fares: none. A loan and a grant can help.")
 
 
 def test_a_debt_to_a_smuggler_is_a_harm(law: Law, screened: Screened) -> None:

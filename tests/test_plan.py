@@ -100,7 +100,7 @@ def test_what_a_person_fears_or_was_told_is_only_counted(law: Law, pack: Pack) -
     parole = told["us.parole.request.granted+us.asylum.file+us.asylum.interview.granted"]
     assert "asylum officer among them" not in parole
     assert (
-        "this closes: Asylum interview and decision (United States). From then on this holds: “Asylum interview and decision” can no longer be taken"
+        "this closes: File for asylum (Form I-589) → Asylum interview and decision (United States). From then on this holds: “Asylum interview and decision” can no longer be taken"
         in parole
     )
 

@@ -10,9 +10,9 @@ from hypothesis import event, given
 from laws import FACTS, Case, Dice, Drawer, draw, numbers
 from settings import examples
 
-from safeconduct.assess.conversation import Conversation, next_question
+from safeconduct.assess.conversation import Conversation
+from safeconduct.assess.inquiry import inquire
 from safeconduct.assess.lanes import Lanes
-from safeconduct.assess.screen import open_questions
 from safeconduct.circuit.atlas import real
 from safeconduct.circuit.gates import Test
 from safeconduct.lawbook.faults import InputRefused
@@ -61,25 +61,26 @@ def test_it_ends_and_asks_only_what_is_open(source: Random) -> None:
         case.today,
         case.law,
     )
-    pack = build(case.law)
+    whole = build(case.law)
     talk = Conversation(everyworld.forget(case, dice, case.given) if dice.chance(50) else Given({}))
     steps, most = 0, len(FACTS) * (len(case.law.countries) + 2)
-    pack, questions = open_questions(case.law, pack, talk.given, case.today)
-    while question := next_question(case.law, questions, talk.done):
+    inquiry = inquire(case.law, whole, talk.given, case.today)
+    while question := inquiry.next(talk.done):
         steps += 1
         assert steps <= most
         fact, asked = case.law.facts[question.fact], (question.fact, question.place)
         assert asked not in talk.done and fact.kind != "showing" and question.settles > 0
         known = talk.given.answers.get(asked)
         assert known is None or (isinstance(known, Members) and not known.whole)
-        assert asked in _open(lanes(case, talk.given, pack))
+        assert asked in _open(lanes(case, talk.given, whole))
         answer = case.given.get(*asked) if dice.chance(60) else drawer.answer(fact) if dice.chance(50) else None
         after = talk.skipped(fact, question.place)
         if answer is not None:
             try:
                 tried = talk.answered(fact, question.place, answer)
-                pack, questions = open_questions(case.law, pack, tried.given, case.today)
+                inquiry = inquiry.after(tried.given)
                 after = tried
+                assert inquiry.hang == inquire(case.law, whole, tried.given, case.today).hang, "fewer routes, same"
             except InputRefused:
                 event("an answer clashed")
         assert len(after.done) == len(talk.done) + 1

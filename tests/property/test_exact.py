@@ -156,6 +156,17 @@ def test_whoever_is_in_an_unknown_place_may_be_in_any_that_they_name() -> None:
     assert statuses(case, person.with_({("location", ""): "DD"}), build(law)) == {"d.end": True}
 
 
+@examples(150)
+@given(source=numbers())
+def test_all_statuses_at_once_are_those_asked_one_by_one(source: Random) -> None:
+    case, dice = draw(source), Dice(source)
+    pack, person = build(case.law), everyworld.forget(case, dice, case.given, 8)
+    apart = {route.outcomes: lanes(case, person, pack).status(route) for route in lanes(case, person, pack).pack.routes}
+    found = lanes(case, person, pack)
+    assert found.statuses == apart
+    event(f"a world was seen before: {found.settled_by()['seen'] > 0}")
+
+
 def _forgotten(case: Case, person: Given) -> list[tuple[str, str]]:
     return [v for v, answer in case.given.answers.items() if person.answers.get(v) != answer]
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from safeconduct.assess.conversation import Conversation, next_question
-from safeconduct.assess.screen import open_questions, screen
+from safeconduct.assess.conversation import Conversation
+from safeconduct.assess.inquiry import inquire
+from safeconduct.assess.screen import screen
 from safeconduct.lawbook.cases import read_case
 from safeconduct.lawbook.given import Given
 from safeconduct.lawbook.model import Law
@@ -31,7 +32,7 @@ def test_who_answers_from_a_case_is_asked_as_in_a_conversation_and_gets_the_same
     talk = Conversation(Given({}))
     visitor.to_questions()
     for _ in range(SOME):
-        question = next_question(law, open_questions(law, pack, talk.given, MAY)[1], talk.done)
+        question = inquire(law, pack, talk.given, MAY).next(talk.done)
         if question is None:
             break
         fact, place = visitor.asked(law)

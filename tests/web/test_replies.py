@@ -27,13 +27,13 @@ def one_of_each(law: Law) -> dict[str, Fact]:
 def test_each_choice_of_each_question_is_read_as_that_answer(law: Law) -> None:
     for fact in facts(law, "bool", "one_of"):
         values = ("yes", "no") if fact.base == "bool" else fact.values
-        options = choices(fact, None)
+        options = choices(law, fact, None)
         assert [read(law, fact, form(a=[option.value])) for option in options] == list(values), fact.id
         assert {len(option.value) for option in options} == {2}
     for fact in facts(law, "some_of"):
         for n, value in enumerate(fact.values):
             other = fact.values[n - 1]
-            numbers = {v: option.value for v, option in zip(fact.values, choices(fact, None), strict=True)}
+            numbers = {v: option.value for v, option in zip(fact.values, choices(law, fact, None), strict=True)}
             found = read(law, fact, form(a=[numbers[value], numbers[other]]))
             assert found == Members(frozenset({value, other}), frozenset(), True), fact.id
 
@@ -41,7 +41,7 @@ def test_each_choice_of_each_question_is_read_as_that_answer(law: Law) -> None:
 def test_an_answer_that_was_given_stands_chosen(law: Law) -> None:
     for fact in facts(law, "bool", "one_of"):
         for value in ("yes", "no") if fact.base == "bool" else fact.values:
-            chosen = [n for n, option in enumerate(choices(fact, value)) if option.chosen]
+            chosen = [n for n, option in enumerate(choices(law, fact, value)) if option.chosen]
             assert [(("yes", "no") if fact.base == "bool" else fact.values)[n] for n in chosen] == [value]
 
 

@@ -75,8 +75,8 @@ def title_of(law: Law, route: Route) -> str:
     parts = []
     for id in route.outcomes:
         step, outcome = law.outcomes[id]
-        refused = " (refused)" if outcome.adverse and not outcome.protected else ""
-        parts.append(step.title.split(" {")[0] + refused)
+        refused = outcome.adverse and not outcome.protected
+        parts.append(law.say("{step} (refused)", step=step.name) if refused else step.name)
     return " → ".join(parts)
 
 

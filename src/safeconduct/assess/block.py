@@ -40,17 +40,27 @@ class Block:
             self._statuses[route.outcomes] = self._status(route)
         return self._statuses[route.outcomes]
 
-    def _status(self, route: Route) -> bool | None:
+    def by_kleene(self, route: Route) -> bool | None:
+        """The status as far as Kleene's logic tells it; None may yet be settled by looking at the worlds."""
         true, false = self.kleene(route.need)
         if false == self._full:
             return False
-        if true and any(self.kleene(gate)[0] for _, gate in route.plans):
-            return True
-        possible = [i for i in self.alike(route) if not false >> i & 1 and self.can_all_hold(i, route.need)]
+        return True if true and any(self.kleene(gate)[0] for _, gate in route.plans) else None
+
+    def _status(self, route: Route) -> bool | None:
+        found = self.by_kleene(route)
+        if found is not None:
+            return found
+        needed = self.kleene(route.need)[1]
+        alike = [i for i in self.alike(route) if not needed >> i & 1]
         plans = [(gate, self.kleene(gate)[1]) for _, gate in route.plans]
-        if not any(not shut >> i & 1 and self.can_all_hold(i, gate) for i in possible for gate, shut in plans):
+        if not any(
+            not shut >> i & 1 and self.can_all_hold(i, gate) and self.can_all_hold(i, route.need)
+            for i in alike
+            for gate, shut in plans
+        ):
             return False
-        for i in possible:
+        for i in alike:
             if self.holds_in_every(i, route.need):
                 for gate, shut in plans:
                     if not shut >> i & 1 and self.holds_in_every(i, gate):

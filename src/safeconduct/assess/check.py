@@ -11,6 +11,7 @@ from ..circuit.gates import FALSE, TRUE
 from ..circuit.prove import Prover
 from ..circuit.story import clashing, story
 from ..lawbook.cases import given_from
+from ..lawbook.catalog import check_catalogs
 from ..lawbook.check import check, has_cycles
 from ..lawbook.examples import impossible
 from ..lawbook.faults import Fault, InputRefused, did_you_mean
@@ -32,6 +33,8 @@ def check_pack(root: Path, build: Callable[[Path, Law], Pack]) -> tuple[Law, Pac
     """
     law, pages, faults = read_with_pages(root)
     found = [*check(law, whole=not faults), *check_text(root, pages)]
+    if not faults:  # what is not whole has not all of its sentences
+        found += check_catalogs(root, law)[0]
     if faults or has_cycles(law):
         return law, None, sorted({*faults, *found})
     pack = build(root, law)

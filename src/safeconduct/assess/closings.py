@@ -62,11 +62,11 @@ def closings(case: Case, shown: Sequence[Shown]) -> dict[Path, Closed]:
     today = case.lanes.today
     states = {_key(given): given for pair in pairs.values() for given in pair}
     now = dict(zip(states, _blocks(case, [Variant(given, today) for given in states.values()]), strict=True))
-    shut: dict[tuple[Key, Key], list[Route]] = {}
-    for pair in pairs.values():
-        one, other = map(_key, pair)
-        if one != other and (one, other) not in shut:
-            shut[one, other] = _shut(case, now[one], now[other])
+    keys = dict.fromkeys((_key(before), _key(after)) for before, after in pairs.values())
+    touched = {(one, other): _touched(case, now[one], now[other]) for one, other in keys if one != other}
+    if gates := {route.need for routes in touched.values() for route in routes}:
+        next(iter(now.values())).prepare(gates)
+    shut = {(one, other): _shut(case, routes, now[one], now[other]) for (one, other), routes in touched.items()}
     gone = list(dict.fromkeys(after for (_, after), routes in shut.items() if routes))
     days = [today + dt.timedelta(days=n) for n in (1, HORIZON)]
     later = iter(_blocks(case, [Variant(states[after], day) for after in gone for day in days]))
@@ -76,7 +76,7 @@ def closings(case: Case, shown: Sequence[Shown]) -> dict[Path, Closed]:
         one, other = _key(before), _key(after)
         if routes := shut.get((one, other)):
             tomorrow, at_last = then[other]
-            found = tuple(_told(case, routes, now[other].block, tomorrow.block, at_last.block))
+            found = tuple(_told(case, path, routes, now[other].block, tomorrow.block, at_last.block))
             if found:
                 out[path] = Closed(path, found, before, after, now[one].block, now[one].fillings)
     return out
@@ -95,7 +95,7 @@ class _Read(NamedTuple):
     block: Block
     reread: set[Gate]
     fillings: Sequence[Filling]
-    expect: Callable[[Iterable[Gate]], None]
+    prepare: Callable[[Iterable[Gate]], None]
 
 
 def _blocks(case: Case, variants: Sequence[Variant]) -> list[_Read]:
@@ -108,7 +108,8 @@ def _blocks(case: Case, variants: Sequence[Variant]) -> list[_Read]:
         dated = list(dict.fromkeys((*gaps, *turning(case.lanes, HORIZON))))
     made = Variants(case.lanes, variants, [dated] * len(variants))
     return [
-        _Read(block, reread, made.fillings, made.expect) for block, reread in zip(made.blocks, made.reread, strict=True)
+        _Read(block, reread, made.fillings, made.prepare)
+        for block, reread in zip(made.blocks, made.reread, strict=True)
     ]
 
 
@@ -152,21 +153,29 @@ def _anywhere(case: Case, path: Path) -> Given:
     return case.replay.answers(path).without({"location"})
 
 
-def _shut(case: Case, before: _Read, after: _Read) -> list[Route]:
-    """The routes that are possible in one state, and neither they nor a part of them in the other."""
+def _touched(case: Case, before: _Read, after: _Read) -> list[Route]:
+    """The routes below which something differs between two states."""
     circuit, differs = case.lanes.circuit, 0
     for gate in before.reread | after.reread:
         if before.block.kleene(gate) != after.block.kleene(gate):
             differs |= circuit.support[gate]
-    if not differs or not before.block.can_all_hold(0) or not after.block.can_all_hold(0):
+    return [route for route in case.pack.routes if circuit.support[abs(route.need)] & differs] if differs else []
+
+
+def _shut(case: Case, touched: Sequence[Route], before: _Read, after: _Read) -> list[Route]:
+    """The routes that are possible in one state, and neither they nor a part of them in the other."""
+    if not touched or not before.block.can_all_hold(0) or not after.block.can_all_hold(0):
         return []
-    touched = [route for route in case.pack.routes if circuit.support[abs(route.need)] & differs]
-    after.expect(route.need for route in touched)
     return [r for r in touched if not _still(case, after.block, r) and before.block.possible(r)]
 
 
-def _told(case: Case, routes: Sequence[Route], now: Block, tomorrow: Block, at_last: Block) -> Iterator[Shut]:
-    """What stays shut on the next day: whole ends, then the shortest of the other routes; for good first."""
+def _told(
+    case: Case, path: Path, routes: Sequence[Route], now: Block, tomorrow: Block, at_last: Block
+) -> Iterator[Shut]:
+    """What stays shut on the next day: whole ends, then the shortest of the other routes; for good first.
+
+    That a step which ended so cannot end otherwise is left out.
+    """
     shut = [route for route in routes if not _still(case, tomorrow, route)]
     good = {route.outcomes for route in shut if not _still(case, at_last, route)}
     gone: dict[End, list[Route]] = {}
@@ -178,7 +187,9 @@ def _told(case: Case, routes: Sequence[Route], now: Block, tomorrow: Block, at_l
         if not any(now.possible(r) or tomorrow.possible(r) for r in others):
             found.append(Shut(end, tuple(here), not any(at_last.possible(r) for r in (*here, *others))))
     whole = {one.end for one in found}
-    rest = [route for route in shut if _end(case, route) not in whole]
+    step, _ = case.law.outcomes[path[-1][0]]
+    itself = {(outcome.id,) for outcome in step.outcomes}
+    rest = [route for route in shut if _end(case, route) not in whole and route.outcomes not in itself]
     parts = {route.outcomes for route in rest}
     for route in rest:
         if not any(part.outcomes in parts for part in case.pack.shorter[route.outcomes]):

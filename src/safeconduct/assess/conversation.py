@@ -9,19 +9,20 @@ import datetime as dt
 import difflib
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from enum import Enum
 from typing import NamedTuple
 
 import msgspec
 
 from ..lawbook.cases import EARLIEST, LATEST
-from ..lawbook.given import EVERY_OTHER, Answer, Given, Members
+from ..lawbook.given import Answer, Given, Members
 from ..lawbook.model import Fact, Law
-from .answer import Question, Secret
-from .questions import FIRST, Asked
+from ..lawbook.phrases import phrase
+from .answer import Secret
+from .supposed import Asked
 
-BY = "the person"
+BY = phrase("the person")
 """Who makes the assessments of a conversation."""
 
 
@@ -41,15 +42,6 @@ class Conversation(Secret, frozen=True):
     def skipped(self, fact: Fact, place: str) -> Conversation:
         """With that question left open, and not asked again."""
         return Conversation(self.given, self.done | {(fact.id, place)}, self)
-
-
-def next_question(law: Law, questions: Sequence[Question], done: frozenset[Asked]) -> Question | None:
-    """The first of the engine's questions that was not put yet; those that the law asks first come before others."""
-    early = {fact: rank for rank, fact in enumerate((*FIRST, *law.ask_first))}
-    left = [question for question in questions if (question.fact, question.place) not in done]
-    return min(
-        left, key=lambda q: len(early) if q.place == EVERY_OTHER else early.get(q.fact, len(early)), default=None
-    )
 
 
 class Word(Enum):

@@ -116,9 +116,9 @@ def turning(lanes: Lanes, horizon: int) -> dict[Gate, set[dt.date]]:
 
 def _differs(lanes: Lanes, gate: Gate, days: Iterable[dt.date]) -> bool:
     """Whether an atom that no filling changes reads otherwise on one of the days."""
-    test, shared = lanes.circuit.test(gate), Shared({}, {})
+    test, shared = lanes.circuit.test(gate), Shared()
     now = lanes.know(lanes.given, lanes.today, lanes.fillings[0], shared).truth(test)
-    return any(lanes.know(lanes.given, day, lanes.fillings[0], Shared({}, {})).truth(test) is not now for day in days)
+    return any(lanes.know(lanes.given, day, lanes.fillings[0], Shared()).truth(test) is not now for day in days)
 
 
 def _gap_days(lanes: Lanes, test: Within) -> Iterator[dt.date]:

@@ -6,15 +6,15 @@ One evaluation of the circuit serves all of them; exact questions are asked lane
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 
 from ..circuit.gates import Gate, Known, Planes, Test, evaluate
 from ..circuit.knowledge import Filling, Knowledge, Shared
 from ..circuit.worlds import Worlds
 from ..lawbook.given import EVERY_OTHER, Given, Members
-from ..lawbook.meaning import Lane
-from ..lawbook.model import Law
+from ..lawbook.meaning import Lane, stale
+from ..lawbook.model import Law, Table
 from ..routes.pack import Pack, Route
 from .block import Block, worlds_of
 
@@ -34,6 +34,8 @@ class Lanes:
     def __init__(self, law: Law, pack: Pack, given: Given, today: dt.date, reader: dt.date) -> None:
         self.law, self.pack, self.given, self.today, self.reader = law, pack, given, today, reader
         self.circuit = pack.circuit
+        # countries that neither the words of a page nor a table tells apart
+        self._alike_countries = {c: (pack.atlas.class_of.get(c), sort) for c, sort in law.told_apart.items()}
         self.order = pack.order
         self.fillings: list[Filling] = list(
             pack.atlas.fillings(named(given), candidates(law, given, today, reader), given.get("location") is None)
@@ -45,12 +47,13 @@ class Lanes:
         self.givens = dict.fromkeys(READINGS, given)
         self.givens["if_shown"] = given.without(assessments)
         self.givens["unless_shown"] = given.with_(showings)
-        self._shared = {name: Shared({}, {}) for name in READINGS}
+        self._shared = {name: Shared() for name in READINGS}
         self.knowledge: dict[str, list[Knowledge]] = {}
         self._atoms: dict[Gate, Planes] = {}
         self._read()
         self._worlds: Worlds | None = None
         self._worlds_of_others: Worlds | None = None
+        self._prepared: set[str] = set()
         self._blocks = {"plain": Block(pack, self.known, 0, self.width, self.worlds)}
         self._named: dict[str, int] = {}
 
@@ -59,7 +62,8 @@ class Lanes:
     ) -> Knowledge:
         """What these answers make of the atoms on that day, in one filling."""
         return Knowledge(
-            self.law, self.circuit, self.pack.sites, self.pack.atlas.representatives, given,
+            self.law, self.circuit, self.pack.sites, self.pack.site_reads, self.pack.atlas.representatives,
+            self._alike_countries, given,
             today, self.reader, filling, lane, shared,
         )  # fmt: skip
 
@@ -93,6 +97,7 @@ class Lanes:
         """The atoms and gates of all other readings, side by side, evaluated when a tag is first asked for."""
         width, names = self.width, list(READINGS)[1:]
         kinds = {fact.id: fact.kind for fact in self.law.facts.values()}
+        tables = {table.id: _readings_of(table, self.reader) for table in self.law.tables.values()}
         spread = sum(1 << r * width for r in range(len(names)))
         full = (1 << width) - 1
         for name in names:
@@ -100,7 +105,7 @@ class Lanes:
         atoms: dict[Gate, Planes] = {}
         for gate, (t, f) in self._atoms.items():
             test = self.circuit.test(gate)
-            moved = [name for name in names if _moves(test, name, kinds)]
+            moved = [name for name in names if _moves(test, name, kinds, tables)]
             t, f = t * spread, f * spread
             for name in moved:
                 shift = names.index(name) * width
@@ -136,6 +141,27 @@ class Lanes:
         self.worlds()
         return (self.circuit.support[abs(gate)] & self.knowledge["plain"][filling].unknown).bit_count()
 
+    def open_below(self, roots: Iterable[Gate]) -> tuple[list[Gate], Known]:
+        """The gates below `roots` that are not known in every lane, each after its arguments, and all that they read.
+
+        The second holds the planes of the gates that are known in every lane and stand right below the first.
+        """
+        full, planes, circuit = (1 << self.width) - 1, self.known, self.circuit
+        found: set[Gate] = set()
+        settled: Known = {}
+        stack = [abs(root) for root in roots]
+        while stack:
+            gate = stack.pop()
+            if gate in found or gate in settled:
+                continue
+            if planes[gate] | planes[-gate] == full:
+                settled[gate], settled[-gate] = planes[gate], planes[-gate]
+                continue
+            found.add(gate)
+            if not circuit.is_atom[gate]:
+                stack.extend([abs(arg) for arg in circuit.args(gate)])
+        return sorted(found), settled
+
     def worlds(self) -> Worlds:
         """The worlds of the plain reading, a lane a filling."""
         if self._worlds is None:
@@ -162,7 +188,31 @@ class Lanes:
 
     def status(self, route: Route, reading: str = "plain") -> bool | None:
         """Open: one choice holds in every world. Closed: none holds in any. Else not known."""
-        return self.block(reading if reading == "plain" else self._alias[reading]).status(route)
+        reading = reading if reading == "plain" else self._alias[reading]
+        block = self.block(reading)
+        if reading != "plain" and block.by_kleene(route) is None and reading not in self._prepared:
+            self._prepared.add(reading)
+            left = (r for r in self.pack.routes if block.by_kleene(r) is None)
+            self._other_worlds().prepare({gate for r in left for gate in (r.need, *(g for _, g in r.plans))})
+        return block.status(route)
+
+    @cached_property
+    def statuses(self) -> dict[tuple[str, ...], bool | None]:
+        """The status of every route. Asked for all at once, a world that is found for one answers for others too."""
+        full, block = (1 << self.width) - 1, self.block()
+        gates = [
+            gate
+            for route in self.pack.routes
+            if block.by_kleene(route) is None
+            for gate in (route.need, *(gate for _, gate in route.plans))
+            if self.known[-gate] != full
+        ]
+        if gates:
+            worlds = self.worlds()
+            worlds.prepare(gates)
+            for i in range(self.width):
+                worlds.look_for_none(i, gates)
+        return {route.outcomes: self.status(route) for route in self.pack.routes}
 
     def together(self, route: Route) -> bool:
         """Whether the choices of a route that is not known cover all worlds between them."""
@@ -181,7 +231,7 @@ class Lanes:
 
     def settled_by(self) -> dict[str, int]:
         """How many questions Kleene's logic, enumerated worlds and SAT answered."""
-        counts = {"kleene": 0, "worlds": 0, "sat": 0}
+        counts = {"kleene": 0, "worlds": 0, "seen": 0, "sat": 0}
         for worlds in (self._worlds, self._worlds_of_others):
             for name, count in worlds.counts.items() if worlds else ():
                 counts[name] += count
@@ -202,16 +252,28 @@ def planes_of(truths: Iterable[bool | None]) -> tuple[int, int]:
     return true, false
 
 
-def _moves(test: Test, reading: str, kinds: Mapping[str, str]) -> bool:
-    """Whether an atom may be read otherwise than in the plain reading."""
+def _moves(test: Test, reading: str, kinds: Mapping[str, str], tables: Mapping[str, Collection[str]]) -> bool:
+    """Whether an atom may be read otherwise than in the plain reading. `tables`: which readings move each table."""
+    moved = _MOVES.get(reading)
     match test[0]:
         case "is" | "has" | "never" | "below":
-            return kinds[test[1]] == _MOVES.get(reading)
+            return kinds[test[1]] == moved
         case "within":
-            return any(term[0] == "fact" and kinds[term[1]] == _MOVES.get(reading) for term in test[1:3])
+            return any(term[0] == "fact" and kinds[term[1]] == moved for term in test[1:3])
+        case "table":
+            return reading in tables[test[1]] or any(key[0] == "list" and kinds[key[1]] == moved for key in test[2])
         case "free" | "shadow" | "filled":
             return False
     return True
+
+
+def _readings_of(table: Table, reader: dt.date) -> set[str]:
+    """The readings in which a row of a table may decide otherwise than in the plain one."""
+    rows = [row for row in table.rows if row.known <= reader]
+    sure = {row.sure for row in rows}
+    found = {"unchecked"} if "medium" in sure else set()
+    found |= {"lean"} if "low" in sure else set()
+    return found | ({"was"} if any(stale(row.verified, table.moves_like, reader) for row in rows) else set())
 
 
 def named(given: Given) -> list[str]:

@@ -16,11 +16,14 @@ from ..lawbook import expression as e
 from ..lawbook.fresh import checked_and_until
 from ..lawbook.given import Given
 from ..lawbook.model import Bring, Filing, Law
+from ..lawbook.phrases import phrase
 from ..lawbook.proof import reads
+from ..lawbook.words import joined
 from .answer import Closing, Deadline, Harm, Practice, Reason, RouteAnswer, Screening, Secret, Status, StepAnswer
 from .replay import Moment, Replay
 
 Word = Literal["have", "missing", "not known"]
+_OR = phrase("{one} Or: {other}")
 _BESIDE = {"location", "nationalities", "today"}
 """Where a step is done, and to which citizens a list of ours opens a way, is told by its title and its place."""
 _WORD: dict[bool | None, Word] = {True: "have", False: "missing", None: "not known"}
@@ -82,7 +85,7 @@ def plan(law: Law, given: Given, answer: Screening, route: RouteAnswer) -> Plan:
     moments = Replay(law, given, answer.on, answer.on).moments(path, {})
     steps = tuple(_step(law, answer, route, moment, told) for moment, told in zip(moments, route.steps, strict=True))
     checked, until = checked_and_until(law, _rests_on(law, moments))
-    deadlines = tuple(msgspec.structs.replace(found, why=_plain(found.why)) for found in route.deadlines)
+    deadlines = tuple(msgspec.structs.replace(found, why=_plain(law, found.why)) for found in route.deadlines)
     ends = [deadline.day - dt.timedelta(days=1) for deadline in route.deadlines if deadline.then != "opens"]
     return Plan(
         on=answer.on,
@@ -130,7 +133,7 @@ def _step(law: Law, answer: Screening, route: RouteAnswer, moment: Moment, told:
         Refusal(
             event.title,
             event.says,
-            tuple(_goes_on(answer, route, event.id)),
+            tuple(_goes_on(law, answer, route, event.id)),
             tuple(closing for closing in told.closes if closing.outcome == event.id),
         )
         for event in told.can_happen
@@ -140,9 +143,9 @@ def _step(law: Law, answer: Screening, route: RouteAnswer, moment: Moment, told:
     return PlanStep(told, tuple(dict.fromkeys(needs)), untold, own, harms, step.filing, step.brings, refusals)
 
 
-def _plain(why: Reason) -> Reason:
+def _plain(law: Law, why: Reason) -> Reason:
     """A reason that is no rule of the law speaks of the person; here it says only that a step falls away."""
-    return why if why.provision else Reason("", why.cite, "a condition of it turns", "yes")
+    return why if why.provision else Reason("", why.cite, law.say("a condition of it turns"), "yes")
 
 
 def _harms(law: Law, moment: Moment) -> Iterator[Harm]:
@@ -186,7 +189,8 @@ def _need(law: Law, moment: Moment, node: e.Expr) -> Need | None:
     parts = inner.of if isinstance(inner, e.Any) else (inner,)
     rules = [law.provisions[part.provision] for part in parts if isinstance(part, e.Holds)]
     if len(rules) == len(parts) and all(rule.cite for rule in rules):
-        says = rules[0].says if len(rules) == 1 else "One of these. " + " Or: ".join(rule.says for rule in rules)
+        says = joined(law, _OR, (rule.says for rule in rules))
+        says = says if len(rules) == 1 else law.say("One of these. {rules}", rules=says)
         asks = _asks(law, moment, inner) if value is None else ""
         return Need(word, says, "; ".join(dict.fromkeys(rule.cite for rule in rules)), forbids, asks)
     names = reads(law, inner)
@@ -212,9 +216,9 @@ def _asks(law: Law, moment: Moment, node: e.Expr) -> str:
     return law.facts[missing[0]].asks if missing and _tellable(law, missing[0]) else ""
 
 
-def _goes_on(answer: Screening, route: RouteAnswer, outcome: str) -> Iterator[str]:
+def _goes_on(law: Law, answer: Screening, route: RouteAnswer, outcome: str) -> Iterator[str]:
     """The routes that go on after a refusal, in words."""
     for other in answer.routes:
         if other.branch_of == route.id and other.status != "closed" and outcome in other.id.split("+"):
-            word = {"open": "open", "unknown": "not known"}[other.status]
+            word = law.say({"open": phrase("open"), "unknown": phrase("not known")}[other.status])
             yield f"{other.steps[-1].title}: {other.ends_title} ({word})"

@@ -58,15 +58,17 @@ def missing_of(law: Law, moments: Sequence[Moment], asked: Asked) -> tuple[Missi
     return tuple(Missing(fact, place, law.facts[fact].asks) for fact, place in ranked)
 
 
-def whatever(missing: Sequence[Missing]) -> str:
+def whatever(law: Law, missing: Sequence[Missing]) -> str:
     """Why a route is closed although no single step fails."""
     about = "; ".join(item.asks for item in missing[:3])
     if about:
-        return f"Closed whatever the answer is to: {about}"
-    return "The answers together leave no way in which this could work."
+        return law.say("Closed whatever the answer is to: {questions}", questions=about)
+    return law.say("The answers together leave no way in which this could work.")
 
 
-def either_way(missing: Sequence[Missing]) -> str:
+def either_way(law: Law, missing: Sequence[Missing]) -> str:
     """What to say where the choices of a route cover all worlds between them."""
     about = "; ".join(item.asks for item in missing[:2])
-    return f"Find out: {about} Either way there is a way." if about else "Either way there is a way."
+    if about:
+        return law.say("Find out: {questions} Either way there is a way.", questions=about)
+    return law.say("Either way there is a way.")

@@ -109,7 +109,8 @@ class Moment:
     def proof(self) -> tuple[Proof, ...]:
         """The lines that decide `value`."""
         if not self.covered:
-            return (Proof(None, "the law of this day", note=self._replay.law.folders[self.step.folder].span),)
+            law = self._replay.law
+            return (Proof(None, law.say("the law of this day"), note=law.span(self.step.folder)),)
         parts = self._parts()
         shown = [part for part in parts if part[0].value(part[1], self.env) is self.value] or parts
         return tuple(line for prover, node in shown for line in prover.explain(node, self.env))

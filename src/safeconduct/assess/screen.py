@@ -10,19 +10,15 @@ from collections.abc import Mapping
 
 import msgspec
 
-from ..circuit.atlas import TooManyNamed
-from ..lawbook import meaning
-from ..lawbook.faults import At, Fault, InputRefused
+from ..lawbook.faults import At
 from ..lawbook.given import Given
-from ..lawbook.meaning import Situation
 from ..lawbook.model import Law
-from ..lawbook.proof import reads
 from ..routes.pack import Pack
 from .ahead import closings_told, deadlines_told
-from .answer import STATUS, Question, RouteAnswer, Screening, Status
+from .answer import STATUS, RouteAnswer, Screening, Status
 from .choose import Case, Shown, unfolded
-from .lanes import Lanes
-from .questions import next_questions, together
+from .inquiry import Inquiry
+from .person import lanes_of, refuse_contradiction
 from .replay import Replay
 from .rests import rests_on
 from .tell import Beside, tell
@@ -53,7 +49,7 @@ def screen(
         **branches(law, [s.route.outcomes for s in shown if s.status is False]),
     }
     rests = rests_on(law, lanes, [s.route for s in shown if s.status])
-    questions = next_questions(law, lanes, [s.route for s in shown if s.status is None])
+    questions = Inquiry(law, pack, lanes, on, lanes.statuses).listed
     asked = {(question.fact, question.place): rank for rank, question in enumerate(questions)}
     beside = Beside(asked, closings_told(case, shown), deadlines_told(case, shown))
     told = [tell(case, s, trees[s.route.outcomes], rests.get(s.route.outcomes, ((), ())), beside) for s in shown]
@@ -73,30 +69,15 @@ def screen(
     )
 
 
-def open_questions(
-    law: Law, pack: Pack, given: Given, on: dt.date, places: Mapping[str, At] = {}, name: str = "the answers"
-) -> tuple[Pack, tuple[Question, ...]]:
-    """Every question that could settle a route, the best first: those of `screen`, then those that need others.
-
-    The pack comes back too: one that had to be built with more room serves the next question of a conversation.
-
-    Raises `InputRefused` as `screen` does.
-    """
-    case, shown = _shown(law, pack, given, on, places, name)
-    unknown = [s.route for s in shown if s.status is None]
-    voted = next_questions(law, case.lanes, unknown)
-    return case.pack, (*voted, *together(law, case.lanes, unknown, voted))
-
-
 def statuses(law: Law, pack: Pack, given: Given, on: dt.date) -> dict[str, Status]:
     """Only the status of every route, by id: what a caseload or an example asks."""
-    pack, lanes = _lanes(law, pack, given, on)
+    pack, lanes = lanes_of(law, pack, given, on)
     return {route.id: STATUS[lanes.status(route)] for route in pack.routes}
 
 
 def status_of(law: Law, pack: Pack, given: Given, on: dt.date, route: str) -> Status:
     """The status of the one route with that id."""
-    pack, lanes = _lanes(law, pack, given, on)
+    pack, lanes = lanes_of(law, pack, given, on)
     return STATUS[lanes.status(next(found for found in pack.routes if found.id == route))]
 
 
@@ -104,37 +85,10 @@ def _shown(
     law: Law, pack: Pack, given: Given, on: dt.date, places: Mapping[str, At], name: str
 ) -> tuple[Case, list[Shown]]:
     """The routes that are shown to a person whose answers do not clash."""
-    pack, lanes = _lanes(law, pack, given, on)
-    _refuse_contradiction(law, lanes, given, on, places, name)
+    pack, lanes = lanes_of(law, pack, given, on)
+    refuse_contradiction(law, lanes, given, on, places, name)
     case = Case(law, pack, lanes, Replay(law, given, on, on))
-    return case, unfolded(case, {route.outcomes: lanes.status(route) for route in pack.routes})
-
-
-def _lanes(law: Law, pack: Pack, given: Given, on: dt.date) -> tuple[Pack, Lanes]:
-    """The lanes of a person; for one who names many countries over a pack that is built with more room."""
-    try:
-        return pack, Lanes(law, pack, given, on, on)
-    except TooManyNamed as more:
-        from ..routes.build import build
-
-        pack = build(law, more.slots)
-        return pack, Lanes(law, pack, given, on, on)
-
-
-def _refuse_contradiction(
-    law: Law, lanes: Lanes, given: Given, on: dt.date, places: Mapping[str, At], name: str
-) -> None:
-    if lanes.worlds().can_all_hold(0):
-        return
-    situation = Situation(law, given, on, on)
-    clash = [rule for rule in law.always if meaning.value(rule.holds, situation) is not True]
-    single = [rule for rule in clash if meaning.value(rule.holds, situation) is False]
-    faults = []
-    for rule in single or clash:
-        at = sorted({places[fact] for fact in reads(law, rule.holds) if fact in places})
-        lines = " and ".join(f"line {a.line}" if a.line else a.page for a in at)
-        faults.append(Fault(at[0] if at else At(name), f"{rule.clash}{' Check ' + lines + '.' if lines else ''}"))
-    raise InputRefused(faults)
+    return case, unfolded(case, lanes.statuses)
 
 
 def _leaving(law: Law, routes: list[RouteAnswer], here: object) -> list[RouteAnswer]:

@@ -49,11 +49,11 @@ def tell(case: Case, shown: Shown, branch_of: tuple[str, ...] | None, rests: Res
     ends = law.status(law.outcomes[route.outcomes[-1]][1].protected)
     reasons, missing = why_closed(moments), missing_of(law, moments, beside.asked)
     if status is False and not reasons:
-        reasons = (Reason("", "", whatever(missing), "no"),)
+        reasons = (Reason("", "", whatever(law, missing), "no"),)
     if status is None:
         reasons = tuple(reasons_of(line for m in moments if m.value is None for line in m.proof))
         if case.lanes.together(route):
-            reasons = (Reason("", "", either_way(missing), "unknown"), *reasons)
+            reasons = (Reason("", "", either_way(law, missing), "unknown"), *reasons)
     failing = first_failing(moments)
     usd, given = total(step.usd for step in steps), case.lanes.given
     return RouteAnswer(
@@ -88,7 +88,7 @@ def _step(law: Law, m: Moment, beside: Beside) -> StepAnswer:
             continue
         value = m.prover.value(law.required[other.id], m.env) if m.covered else None
         if value is not False:
-            can_happen.append(Event(other.id, other.name.replace("_", " "), STATUS[value], other.says))
+            can_happen.append(Event(other.id, other.words, STATUS[value], other.says))
     closes = tuple(shut for outcome in m.step.outcomes for shut in beside.closes.get(m.path_to(outcome), ()))
     place = _name(law, str(m.prover.s.given.get("location") or ""))
     return StepAnswer(

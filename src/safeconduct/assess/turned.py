@@ -28,9 +28,9 @@ def why_shut(law: Law, closed: Closed, route: Route, replay: Replay) -> Reason:
         for old, new in zip(before.moments(plan, filling), after.moments(plan, filling), strict=True):
             if new.value is False and old.value is not False:
                 rule = _rule(law, old, new)
-                says = f"“{new.step.title.split(' {')[0]}” can no longer be taken"
+                says = law.say("“{step}” can no longer be taken", step=new.step.name)
                 return rule or Reason("", new.step.cite, says, "yes")
-    return Reason("", "", "What this step changes leaves no way in which it could work.", "no")
+    return Reason("", "", law.say("What this step changes leaves no way in which it could work."), "no")
 
 
 def _plans_before(closed: Closed, route: Route) -> Iterator[tuple[Plan, Filling]]:
@@ -53,7 +53,8 @@ def why_turned(law: Law, moments: list[Moment], turn: Turn, replay: Replay, day_
             lines = reasons_of(old.proof if turn.then == "opens" else new.proof)
             line = lines[0] if lines[0].cite else msgspec.structs.replace(lines[0], cite=new.step.cite)
             return n, _rule(law, old, new) or line
-    return 0, Reason("", "", "What the answers and the law together allow turns on this day.", WORD[None])
+    says = law.say("What the answers and the law together allow turns on this day.")
+    return 0, Reason("", "", says, WORD[None])
 
 
 def _rule(law: Law, old: Moment, new: Moment) -> Reason | None:

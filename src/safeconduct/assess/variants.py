@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ..circuit.gates import Gate, Planes, evaluate
-from ..circuit.knowledge import Knowledge, Shared
+from ..circuit.knowledge import Fits, Knowledge, Shared
 from ..circuit.worlds import Worlds
 from ..lawbook.given import Given
 from .block import Block, worlds_of
@@ -40,8 +40,9 @@ class Variants:
                 gates.update(dated[n] if dated else every)
             self.reread.append(gates)
         self._moving = frozenset(pack.atoms[1])
+        fits: Fits = {}
+        self._shared = [Shared(fits) for _ in variants]
         self._choose_fillings()
-        self._shared = [Shared({}, {}) for _ in variants]
         self._knowledge: list[Knowledge] | None = None
         self._worlds: Worlds | None = None
         self._evaluate()
@@ -57,7 +58,7 @@ class Variants:
         for n, gates in enumerate(self.reread):
             tests = [pack.circuit.test(gate) for gate in sorted(gates & self._moving)]
             if tests:
-                shared, variant = Shared({}, {}), self._variants[n]
+                shared, variant = self._shared[n], self._variants[n]
                 for i, filling in enumerate(lanes.every_filling):
                     know = lanes.know(variant.given, variant.today, filling, shared)
                     rows[i] = (*rows[i], *(know.truth(test) for test in tests))
@@ -104,9 +105,9 @@ class Variants:
         self._known = evaluate(circuit, pack.order, atoms, full * spread)
         self.blocks = [Block(pack, self._known, n * width, width, self._all_worlds) for n in range(len(self._variants))]
 
-    def expect(self, gates: Iterable[Gate]) -> None:
+    def prepare(self, gates: Iterable[Gate]) -> None:
         """Says which gates will be asked about, so that they are encoded together."""
-        self._all_worlds().expect(gates)
+        self._all_worlds().prepare(gates)
 
     def _all_worlds(self) -> Worlds:
         if self._worlds is None:

@@ -17,14 +17,18 @@ _WORST = ("life", "freedom")
 
 def notice(law: Law, on: dt.date, today: dt.date) -> tuple[str, ...]:
     """The sentences that must stand with every result about the law of `on` that is read on `today`."""
-    lines = [law.notices.get("advice", "Information, not legal advice.")]
+    lines = [law.notices.get("advice") or law.say("Information, not legal advice.")]
     covers = law.covers_all()
-    lines.append(f"This is the law of {on.isoformat()}.")
+    lines.append(law.say("This is the law of {day}.", day=law.day(on)))
     if covers is None or not covers[0] <= on <= covers[1]:
-        span = f" Our pages cover {covers[0]} to {covers[1]}." if covers else ""
-        lines.append(f"Our pages do not cover this day.{span} What is not covered is not known.")
+        outside = [law.say("Our pages do not cover this day.")]
+        if covers:
+            first, last = map(law.day, covers)
+            outside.append(law.say("Our pages cover {first} to {last}.", first=first, last=last))
+        outside.append(law.say("What is not covered is not known."))
+        lines.append(" ".join(outside))
     elif on != today:
-        lines.append("It is not the law of today. Do not decide anything by it.")
+        lines.append(law.say("It is not the law of today. Do not decide anything by it."))
     return tuple(lines)
 
 

@@ -4,7 +4,7 @@ Every literal in a page counts: in conditions, in `makes`, `place`, `except`, an
 Routes are found over representatives. For a person, real countries take their places, a lane for each.
 """
 
-from __future__ import annotations
+# Annotations are not put off here: msgspec would compile each of them anew in every process.
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
@@ -28,6 +28,11 @@ class Atlas(msgspec.Struct, frozen=True, dict=True):
     def representatives(self) -> tuple[str, ...]:
         """Every representative, in a fixed order. Of a class of one it is the country's code."""
         return tuple(name for _, names in self.classes for name in names)
+
+    @cached_property
+    def class_of(self) -> dict[str, int]:
+        """The number of the class of each country."""
+        return {country: n for n, (countries, _) in enumerate(self.classes) for country in countries}
 
     def fillings(
         self, named: Iterable[str], candidates: Iterable[str], anywhere: bool = False

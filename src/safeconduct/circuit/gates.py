@@ -181,13 +181,15 @@ Known = dict[Gate, Plane]
 """For each signed gate the lanes in which it is known to hold; `known[-g]` are those in which `g` is known to fail."""
 
 
-def evaluate(circuit: Circuit, order: Sequence[Gate], atoms: Mapping[Gate, Planes], lanes: Plane) -> Known:
-    """What is known of every gate of `order` (a `cone`), in Kleene's logic.
+def evaluate(
+    circuit: Circuit, order: Sequence[Gate], atoms: Mapping[Gate, Planes], lanes: Plane, below: Known | None = None
+) -> Known:
+    """What is known of every gate of `order` (a `cone`, or what of it does not stand in `below`), in Kleene's logic.
 
     `atoms` gives the planes *known true* and *known false* of the atoms; one that is missing is not known in any
     lane. `lanes` has a bit a lane.
     """
-    known: Known = {TRUE: lanes, FALSE: 0}
+    known: Known = {**(below or {}), TRUE: lanes, FALSE: 0}
     is_atom = circuit.is_atom
     args = cast(Sequence[tuple[Gate, ...]], circuit.nodes)  # of what is no atom; the innermost loop calls nothing
     for gate in order:

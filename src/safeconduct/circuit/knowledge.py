@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise, product
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
@@ -19,6 +19,7 @@ from ..lawbook.expression import Expr
 from ..lawbook.given import EVERY_OTHER, Given, Members
 from ..lawbook.meaning import Lane, Situation
 from ..lawbook.model import Law
+from ..lawbook.proof import reads
 from .atlas import real
 from .days import first_that_reaches, later
 from .gates import Circuit, DateTerm, Gate, TableKey, Test, Within
@@ -39,11 +40,21 @@ class Group(msgspec.Struct, frozen=True):
     cells: tuple[tuple[bool, ...], ...]
 
 
-class Shared(NamedTuple):
-    """What does not hang on the filling, remembered for all fillings of one person and reading."""
+Fits = dict[tuple[object, ...], tuple[frozenset[str], frozenset[str]]]
+"""By site, countries and what is answered of the facts that the site reads: who fits, and who perhaps does."""
 
-    cells: dict[tuple[str, tuple[str, ...], tuple[str, ...]], bool | None]
-    fits: dict[tuple[int, tuple[tuple[str, str], ...]], tuple[frozenset[str], frozenset[str]]]
+
+class Shared:
+    """What does not hang on the filling, remembered for all fillings of one person and reading.
+
+    With the `fits` of another variant of the person, on the same days and in the same reading, those that did not
+    change are taken from there.
+    """
+
+    def __init__(self, fits: Fits | None = None) -> None:
+        self.cells: dict[tuple[str, tuple[str, ...], tuple[str, ...]], bool | None] = {}
+        self.fits: Fits = {} if fits is None else fits
+        self.said: dict[int, tuple[object, ...]] = {}
 
 
 class Knowledge:
@@ -54,7 +65,9 @@ class Knowledge:
         law: Law,
         circuit: Circuit,
         sites: Sequence[tuple[Expr, Mapping[str, str]]],
+        site_reads: Sequence[tuple[str, ...]],
         reps: tuple[str, ...],
+        alike: Mapping[str, object],
         given: Given,
         today: dt.date,
         reader: dt.date,
@@ -63,11 +76,12 @@ class Knowledge:
         shared: Shared | None = None,
     ) -> None:
         self.law, self.circuit, self.sites, self.reps = law, circuit, sites, reps
+        self._site_reads, self._alike = site_reads, alike
         self.given, self.today, self.reader = given, today, reader
         self.filling, self.lane = filling, lane
         self._situation = Situation(law, given, today, reader, lane)
-        shared = Shared({}, {}) if shared is None else shared
-        self._cells, self._fits = shared.cells, shared.fits
+        shared = Shared() if shared is None else shared
+        self._cells, self._fits, self._said = shared.cells, shared.fits, shared.said
         self._today, self._reader = today.toordinal(), reader.toordinal()
         self._own_shown: frozenset[str] | None = None
         self.unknown = 0
@@ -203,7 +217,12 @@ class Knowledge:
 
     def _fitting(self, index: int, node: e.Expr, env: dict[str, str]) -> tuple[frozenset[str], frozenset[str]]:
         """The countries that fit a site, and those that perhaps do: of all that are named, and one other."""
-        key = (index, tuple(sorted(env.items())))
+        said = self._said.get(index)
+        if said is None:
+            read = self._site_reads[index]
+            said = (self._today, *(item for item in self.given.answers.items() if item[0][0] in read))
+            self._said[index] = said
+        key = (index, tuple(sorted(env.items())), said)
         if key not in self._fits:
             named = self.given.countries() | self.law.listed_countries
             named &= self.law.countries.keys()
@@ -212,7 +231,14 @@ class Knowledge:
             among = meaning.term(node.among, self._situation, env) if node.among is not None else None
             if isinstance(among, Members) and among.whole:  # nobody outside the list is looked at
                 named, other = named & among.inside, None
-            found = {c: meaning.rest(node, self._situation, env, (c,)) for c in (*named, *([other] if other else []))}
+            sorts: dict[object, bool | None] = {}
+            answered = self.given.countries()
+            found: dict[str, bool | None] = {}
+            for code in (*named, *([other] if other else [])):
+                sort = code if code in answered or code in env.values() else self._alike.get(code, code)
+                if sort not in sorts:
+                    sorts[sort] = meaning.rest(node, self._situation, env, (code,))
+                found[code] = sorts[sort]
             fits = frozenset(code for code, truth in found.items() if truth is True)
             self._fits[key] = (fits, frozenset(code for code, truth in found.items() if truth is None))
         return self._fits[key]
@@ -312,4 +338,7 @@ def knowledge_for(
     compiler: Compiler, given: Given, today: dt.date, reader: dt.date, filling: Filling, lane: Lane
 ) -> Knowledge:
     """`Knowledge` over a compiler's circuit."""
-    return Knowledge(compiler.law, compiler.circuit, compiler.sites, compiler.reps, given, today, reader, filling, lane)
+    read = [tuple(reads(compiler.law, node)) for node, _ in compiler.sites]
+    return Knowledge(
+        compiler.law, compiler.circuit, compiler.sites, read, compiler.reps, {}, given, today, reader, filling, lane
+    )

@@ -16,6 +16,8 @@ from .knowledge import Group, Knowledge
 ENUMERATE = 64
 """At most so many worlds are enumerated; above that SAT decides."""
 _FEW_ATOMS = 6
+_TRIES = 8
+"""Times that a world is looked for in which everything fails."""
 
 
 class Worlds:
@@ -35,7 +37,7 @@ class Worlds:
         self.circuit, self.knowledge = circuit, knowledge
         self.planes, self.width = planes, len(knowledge)
         self.full = (1 << self.width) - 1
-        self.counts = {"kleene": 0, "worlds": 0, "sat": 0}
+        self.counts = {"kleene": 0, "worlds": 0, "seen": 0, "sat": 0}
         self.always = [gate for gate in always if self._everywhere(gate) is not True]
         self._solver: Any = None  # python-sat, loaded when SAT is first needed
         self._literals: dict[Gate, int] = {}
@@ -48,6 +50,7 @@ class Worlds:
             clocks.setdefault(know.clock, []).append(lane)
         self._clocks = list(clocks.values())
         self._clock_literals: list[int] = []  # none if all lanes have one clock
+        self._seen: list[list[Sequence[int]]] = [[] for _ in knowledge]  # the worlds that SAT found, of each lane
 
     def known(self, gate: Gate, lane: int) -> bool | None:
         """Kleene's value of a signed gate in one lane."""
@@ -71,12 +74,26 @@ class Worlds:
         key = (lane, tuple(sorted(set(open_gates))))
         found = self._memo.get(key)
         if found is None:
-            found = self._memo[key] = self._decide(lane, key[1])
+            found = self._memo[key] = self._was_seen(lane, key[1]) or self._decide(lane, key[1])
         return found
 
-    def expect(self, gates: Iterable[Gate]) -> None:
-        """Encodes gates that will be asked about together, which is faster than one by one."""
+    def prepare(self, gates: Iterable[Gate]) -> None:
+        """Makes ready for questions about these gates: then a world found for one can answer for the others too."""
         self._prepare([*gates, *self.always])
+
+    def look_for_none(self, lane: int, gates: Iterable[Gate]) -> None:
+        """Looks for a world of the lane in which as many of `gates` as may be fail: it answers for all of them."""
+        left = {-self._literal(gate): gate for gate in gates if self.known(gate, lane) is None}
+        base = self._lane(lane)
+        for _ in range(_TRIES):
+            if not left:
+                return
+            self.counts["sat"] += 1
+            if self._solve([*base, *left]):
+                self._seen[lane].append(self._solver.get_model())
+                return
+            core = set(self._solver.get_core())
+            left = {literal: gate for literal, gate in left.items() if literal not in core}
 
     def holds_in_every(self, lane: int, gate: Gate) -> bool:
         """Whether every world of the lane makes `gate` true."""
@@ -172,10 +189,32 @@ class Worlds:
 
     def _sat(self, lane: int, gates: tuple[Gate, ...]) -> bool:
         self._prepare([*gates, *self.always])
-        answer = self._solver.solve(assumptions=[*self._lane(lane), *(self._literal(gate) for gate in gates)])
+        found = self._solve([*self._lane(lane), *(self._literal(gate) for gate in gates)])
+        if found:
+            self._seen[lane].append(self._solver.get_model())
+        return found
+
+    def _solve(self, assumptions: list[int]) -> bool:
+        answer = self._solver.solve(assumptions=assumptions)
         if answer is None:
             raise RuntimeError("the solver gave up; the answer is not known to be right")
         return bool(answer)
+
+    def _was_seen(self, lane: int, gates: tuple[Gate, ...]) -> bool:
+        """Whether a world that was found before makes every one of `gates` true. One without a gate says nothing."""
+        if not self._seen[lane]:
+            return False
+        literals = self._literals
+        try:
+            wanted = [(literals[abs(gate)] - 1, gate > 0) for gate in gates]
+        except KeyError:
+            return False
+        most = max((at for at, _ in wanted), default=-1)
+        for model in self._seen[lane]:
+            if most < len(model) and all((model[at] > 0) is truth for at, truth in wanted):
+                self.counts["seen"] += 1
+                return True
+        return False
 
     def _lane(self, lane: int) -> list[int]:
         found = self._assumed.get(lane)

@@ -37,6 +37,9 @@ LawOption = Annotated[Path | None, typer.Option("--law", help="The folder of ano
 OnOption = Annotated[
     str | None, typer.Option("--on", metavar="YYYY-MM-DD", help="The day whose law is read. Without it: today.")
 ]
+LangOption = Annotated[
+    str, typer.Option("--lang", metavar="CODE", help="The language of the answer, such as ru. Without it: en.")
+]
 _PAGES = ("table", "md", "html")
 OutputOption = Annotated[str, typer.Option("--output", help="table, json or md.")]
 CaseArgument = Annotated[
@@ -120,8 +123,17 @@ def _build(root: Path, law: Law, fresh: bool = False) -> Pack:
         return open_pack(root, law, fresh, lambda says: progress.update(task, description=says))
 
 
+def _spoken(folder: Path | None, law: Law, language: str) -> Law:
+    """The law in the language of the answer. English needs no catalogue, and loads nothing for it."""
+    if language == "en":
+        return law
+    from ..lawbook.catalog import speak
+
+    return speak(law_folder(folder), law, language)
+
+
 def _screen(
-    case: str, folder: Path | None, on: str | None, descriptor: int | None
+    case: str, folder: Path | None, on: str | None, descriptor: int | None, language: str = "en"
 ) -> tuple[Law, Pack, Screening, Given]:
     from ..assess.screen import screen
     from ..lawbook.cases import parse_case
@@ -129,6 +141,7 @@ def _screen(
 
     day = _day(on)
     law, pack = _open(folder)
+    law = _spoken(folder, law, language)
     read = read_sealed_or_clear(case, descriptor)
     given, places = parse_case(law, read.data, read.name)
     answer = screen(law, pack, given, day, places, read.name, dt.date.today())
@@ -144,10 +157,11 @@ def screen_command(
     law: LawOption = None,
     output: OutputOption = "table",
     passphrase: PassphraseOption = None,
+    lang: LangOption = "en",
 ) -> None:
     """Every route for the person in CASE."""
     _output(output)
-    found, _, answer, _ = _screen(case, law, on, passphrase)
+    found, _, answer, _ = _screen(case, law, on, passphrase, lang)
     if output == "json":
         from .as_json import screening_json
 
@@ -170,28 +184,52 @@ def ask_command(
     ] = None,
     on: OnOption = None,
     law: LawOption = None,
+    save: Annotated[
+        Path | None, typer.Option("--save", metavar="FILE.age", help="Keep the answers, sealed under a passphrase.")
+    ] = None,
+    replace: Annotated[bool, typer.Option("--replace", help="With --save: write over a file of that name.")] = False,
     passphrase: PassphraseOption = None,
 ) -> None:
-    """A conversation: one question at a time, then every route. Nothing is kept."""
+    """A conversation: one question at a time, then every route. Nothing is kept, unless you say where.
+
+    With --save the answers are sealed in FILE.age when the conversation ends, however it ends. The passphrase is
+    asked for before the first question. From --passphrase-fd the first line opens a sealed CASE, the next one seals.
+    To save in the sealed CASE itself, give its name: its passphrase stays.
+    """
     from ..assess.screen import screen
-    from ..lawbook.cases import parse_case
+    from ..lawbook.cases import parse_case, parse_raw
+    from ..lawbook.written import write_case
+    from . import saving
     from .as_text import print_screening
-    from .asking import converse, fitted
-    from .sealed import CLEAR, read_sealed_or_clear
+    from .asking import converse, fitted, type_line
+    from .sealed import CLEAR, keep_no_core, read_sealed_or_clear
 
     if case == "-":
         raise _refuse("`ask` reads the answers of the conversation from standard input; give the case as a file.")
+    if replace and save is None:
+        raise _refuse("--replace means nothing without --save.")
+    keep_no_core()
     day = _day(on)
     found, pack = _open(law)
-    data, name = b"{}", "the answers"
+    data, name, read = b"{}", "the answers", None
     if case:
         read = read_sealed_or_clear(case, passphrase)
         data, name = read.data, read.name
         if read.in_clear:
             print(CLEAR, file=sys.stderr)
     given, places = parse_case(found, data, name)
-    given = converse(found, pack, given, day, places, name)
+    target = saving.target(save, Path(case) if case else None, read, replace, passphrase) if save else None
+    given = converse(found, pack, given, day, places, name, save)
+    unsaved: InputRefused | None = None
+    if target:
+        try:
+            kept = saving.save(target, write_case(found, given, parse_raw(data, name).get("note")), type_line)
+            print(f"Saved, sealed: {kept}", file=sys.stderr)
+        except InputRefused as gave_up:
+            unsaved = gave_up  # the routes are shown all the same
     print_screening(fitted(_console()), found, screen(found, pack, given, day))
+    if unsaved:
+        raise unsaved
 
 
 @app.command("why")
@@ -202,10 +240,11 @@ def why_command(
     law: LawOption = None,
     output: OutputOption = "table",
     passphrase: PassphraseOption = None,
+    lang: LangOption = "en",
 ) -> None:
     """The proof of one route: every step, every line with its citation."""
     _output(output)
-    found, _, answer, _ = _screen(case, law, on, passphrase)
+    found, _, answer, _ = _screen(case, law, on, passphrase, lang)
     chosen = _pick(answer, route)
     if output == "json":
         from .as_json import route_json
@@ -290,6 +329,8 @@ def check_command(
 
     console = _console()
     print_check(console, model, pack)
+    for line in _translations(law_folder(law), model):
+        console.print(line)
     if dropped:
         print_dropped(console, pack)
     if oddest:
@@ -306,6 +347,13 @@ def check_command(
             console.print(f"{rule.id}: {rule.thin or 'a definition without days'}", soft_wrap=True)
 
 
+def _translations(root: Path, model: Law) -> list[str]:
+    """What of each translation is not there yet."""
+    from ..lawbook.catalog import check_catalogs
+
+    return check_catalogs(root, model)[1]
+
+
 def _print_impact(root: Path, model: Law, pack: Pack, against: str, cases: Path | None) -> None:
     from ..assess.impact import impact
     from ..lawbook.cases import read_raw
@@ -316,6 +364,23 @@ def _print_impact(root: Path, model: Law, pack: Pack, against: str, cases: Path 
     with committed(root, against) as before:
         old = _open(before)
     sys.stdout.write(impact_markdown(impact(old, (model, pack), samples), f"the commit {against}"))
+
+
+@law_app.command("messages")
+def messages_command(
+    lang: Annotated[str, typer.Option("--lang", metavar="CODE", help="The language, such as ru.")],
+    law: LawOption = None,
+) -> None:
+    """Writes the catalogues of a language: new sentences come in empty, what is gone goes, translations stay."""
+    from ..lawbook.catalog_files import write_catalogs
+    from ..lawbook.locales import locale_of
+    from ..routes.store import open_law
+
+    if not lang.replace("-", "").isalpha() or locale_of(lang) is None:
+        raise _refuse(f"--lang: CLDR knows no language `{lang}`; write its code, such as ru.")
+    root = law_folder(law)
+    for name, (count, empty) in write_catalogs(root, open_law(root), lang).items():
+        print(f"{name}.po: {count} sentences, {empty} without a translation")
 
 
 @law_app.command("count")
@@ -418,6 +483,7 @@ def plan_command(
     law: LawOption = None,
     output: Annotated[str, typer.Option("--output", help="table, md or html.")] = "table",
     passphrase: PassphraseOption = None,
+    lang: LangOption = "en",
 ) -> None:
     """A route as numbered steps to carry out, to print or hand on. It carries no answer, no name and no ground."""
     from ..assess.plan import plan
@@ -425,7 +491,7 @@ def plan_command(
     from .as_plan import plan_markdown, print_plan
 
     _output(output, _PAGES)
-    found, _, answer, given = _screen(case, law, on, passphrase)
+    found, _, answer, given = _screen(case, law, on, passphrase, lang)
     made = plan(found, given, answer, _pick(answer, route))
     match output:
         case "md":
@@ -445,7 +511,7 @@ def levers_command(
     from .beside_text import print_levers
 
     found, _, answer, given = _screen(case, law, on, passphrase)
-    print_levers(_console(), levers_for(found, answer, given))
+    print_levers(_console(), found, levers_for(found, answer, given))
 
 
 @app.command("seal")
@@ -475,13 +541,14 @@ def whatif_command(
     on: OnOption = None,
     law: LawOption = None,
     passphrase: PassphraseOption = None,
+    lang: LangOption = "en",
 ) -> None:
     """What would change the answer. With --set: the routes whose status changes. Without it: what would open each."""
     from ..assess.screen import screen, statuses
     from ..assess.whatif import compare, read_sets, what_would_change
     from .beside_text import print_moved, print_turned
 
-    found, pack, answer, given = _screen(case, law, on, passphrase)
+    found, pack, answer, given = _screen(case, law, on, passphrase, lang)
     if not changes:
         print_turned(_console(), found, answer, what_would_change(found, pack, given, answer.on, answer))
         return
@@ -490,7 +557,7 @@ def whatif_command(
     places = {fact: At("--set") for fact, _ in changed}
     after = screen(found, pack, then, answer.on, places, "--set", dt.date.today())
     was, now = (statuses(found, pack, of, answer.on) for of in (given, then))
-    print_moved(_console(), answer, compare(answer, after, was, now))
+    print_moved(_console(), found, answer, compare(answer, after, was, now))
 
 
 @app.command("sheet")
@@ -543,11 +610,20 @@ def serve_command(
 ) -> None:
     """The screening on the web, on this machine only (127.0.0.1). Nothing that anybody answers is kept."""
     from ..web.serve import serve
-    from ..web.site import site
+    from ..web.site import site, spoken_in
 
     day = _day(on) if on else None
+    model, pack = _open(law)
     leads = {language: address for language, _, address in (one.partition("=") for one in exits or ())}
-    made = site(*_open(law), public=public, on=day, exits=leads, hosts=tuple(hosts or ()))
+    made = site(
+        model,
+        pack,
+        public=public,
+        on=day,
+        exits=leads,
+        hosts=tuple(hosts or ()),
+        spoken=spoken_in(law_folder(law), model),
+    )
     try:
         serve(made, port, lambda address: print(f"Serving on {address} (Ctrl-C stops it)", flush=True))
     except OSError:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from ..lawbook.phrases import phrase
 from ..lawbook.words import SAID
 from ..show.ahead import closing_says, deadline_says
 from ..show.measured import costs_more, route_measures, stage_measures, step_measures
+from ..show.said import status, value
 
 if TYPE_CHECKING:
     from ..assess.answer import Reason, RouteAnswer, Screening, StepAnswer
@@ -16,8 +18,7 @@ if TYPE_CHECKING:
     from ..lawbook.model import Law
     from ..lawbook.proof import Proof
 
-_WORD = {"open": "OPEN", "closed": "CLOSED", "unknown": "NOT KNOWN"}
-_STEP = {"open": "can be taken", "closed": "cannot be taken", "unknown": "not known"}
+_STEP = {"open": phrase("can be taken"), "closed": phrase("cannot be taken"), "unknown": phrase("not known")}
 
 
 def screening_markdown(law: Law, answer: Screening) -> str:
@@ -31,20 +32,20 @@ def route_markdown(law: Law, answer: Screening, route: RouteAnswer) -> str:
         f"# {plain(route.title)}",
         "",
         *_notice(answer),
-        f"**{_WORD[route.status]}** · ends in: {route.ends_title}",
+        f"**{status(law, route.status)}** · {law.say('ends in: {end}', end=route.ends_title)}",
         "",
-        *(f"- {plain(line)}" for line in (costs_more(route), route_measures(route)) if line),
+        *(f"- {plain(line)}" for line in (costs_more(law, route), route_measures(law, route)) if line),
     ]
     if route.ends_note:
         lines += ["", plain(route.ends_note)]
     for reason in route.reasons:
         if not reason.provision:
             lines += ["", plain(reason.says)]
-    lines += [f"\n- {plain(deadline_says(deadline))}" for deadline in route.deadlines]
+    lines += [f"\n- {plain(deadline_says(law, deadline))}" for deadline in route.deadlines]
     for n, step in enumerate(route.steps, 1):
         lines += ["", f"## {n}. {plain(step.title)}", "", *_step(law, step)]
         for line in step.proof:
-            lines += _proof(line, 0)
+            lines += _proof(law, line, 0)
     if answer.truth:
         lines += ["", f"**{answer.truth}**"]
     return "\n".join(lines) + "\n"
@@ -55,23 +56,23 @@ def _notice(answer: Screening) -> list[str]:
 
 
 def _screening(law: Law, answer: Screening) -> Iterator[str]:
-    yield f"# Routes under the law of {answer.on}"
+    yield f"# {law.say('Routes under the law of {day}', day=law.day(answer.on))}"
     yield ""
     yield from _notice(answer)
     if answer.warnings:
-        yield "## What not to do, and the worst that it can cost"
+        yield f"## {law.say('What not to do, and the worst that it can cost')}"
         yield ""
         for w in answer.warnings:
-            yield f"- {w.kind}: {plain(w.says)}{_cite(w.cite)}"
+            yield f"- {law.say(w.kind)}: {plain(w.says)}{_cite(w.cite)}"
             yield from (f"  - {plain(closing_says(law, closing))}" for closing in w.closes)
         yield ""
-    for status in ("open", "unknown", "closed"):
+    for sort in ("open", "unknown", "closed"):
         routes = [
-            r for r in answer.routes if r.status == status and r.branch_of is None and (r.begins or status != "closed")
+            r for r in answer.routes if r.status == sort and r.branch_of is None and (r.begins or sort != "closed")
         ]
         if not routes:
             continue
-        yield f"## {_WORD[status].capitalize()}"
+        yield f"## {status(law, sort).capitalize()}"
         yield ""
         for route in routes:
             yield from _route(law, route)
@@ -79,46 +80,51 @@ def _screening(law: Law, answer: Screening) -> Iterator[str]:
         yield f"**{answer.truth}**"
         yield ""
     if answer.questions:
-        yield "## The questions that settle most"
+        yield f"## {law.say('The next questions')}"
         yield ""
-        for n, question in enumerate(answer.questions, 1):
-            yield f"{n}. {plain(question.asks)} ({question.settles} routes hang on it.) {plain(question.why)}"
+        for n, question in enumerate(answer.questions[:3], 1):
+            place = f" ({law.countries.get(question.place, question.place)})" if question.place else ""
+            hang = law.say_n("{n} route hangs on it.", "{n} routes hang on it.", question.settles)
+            yield f"{n}. {plain(question.asks)}{place} ({hang}) {plain(question.why)}"
 
 
 def _route(law: Law, route: RouteAnswer) -> Iterator[str]:
     place = law.countries.get(route.place, route.place)
     yield f"### {plain(route.title)}"
     yield ""
-    yield f"**{_WORD[route.status]}** · {route.ends_title} ({place})"
+    yield f"**{status(law, route.status)}** · {route.ends_title} ({place})"
     yield ""
     if route.ends_note:
         yield plain(route.ends_note)
         yield ""
     tags = route.tags
     if tags.discretionary:
-        yield "- at the government's discretion"
+        yield "- " + law.say("at the government's discretion")
     if tags.unchecked:
-        yield "- not yet checked by a lawyer"
-    if more := costs_more(route):
+        yield f"- {law.say('not yet checked by a lawyer')}"
+    if more := costs_more(law, route):
         yield f"- {more}"
     if tags.if_shown:
-        yield "- if it is shown: " + "; ".join(law.facts[fact].shown_as.rstrip("?.") for fact in tags.if_shown)
+        shown = "; ".join(law.facts[fact].shown_as.rstrip("?.") for fact in tags.if_shown)
+        yield f"- {law.say('if it is shown: {what}', what=shown)}"
     if tags.unless_shown:
-        yield "- unless the government shows: " + "; ".join(
-            law.facts[f].shown_as.rstrip("?.") for f in tags.unless_shown
-        )
-    yield from (f"- in practice ({p.who}, since {p.since}): {plain(p.says)}" for p in tags.in_practice)
-    yield from (f"- {plain(deadline_says(deadline))}" for deadline in route.deadlines)
+        shown = "; ".join(law.facts[fact].shown_as.rstrip("?.") for fact in tags.unless_shown)
+        yield f"- {law.say('unless the government shows: {what}', what=shown)}"
+    for p in tags.in_practice:
+        day = law.day(p.since)
+        yield "- " + law.say("in practice ({who}, since {day}): {what}", who=p.who, day=day, what=plain(p.says))
+    yield from (f"- {plain(deadline_says(law, deadline))}" for deadline in route.deadlines)
     if route.status == "closed":
-        yield from (f"- because: {_reason(reason)}" for reason in route.reasons)
+        yield from (f"- {law.say('because: {reason}', reason=_reason(law, reason))}" for reason in route.reasons)
         yield ""
         return
-    yield f"- {plain(route_measures(route))}"
+    yield f"- {plain(route_measures(law, route))}"
     for n, step in enumerate(route.steps, 1):
-        yield f"{n}. {plain(step.title)}: {_STEP[step.status]}{_who(step)}{_cite(step.cite)}"
-        yield from (f"   - before it: {plain(closing_says(law, closing))}" for closing in step.closes)
-        yield from (f"   - {harm.kind}: {plain(harm.says)}{_cite(harm.cite)}" for harm in step.harms)
-    yield from (f"- we need to know: {plain(asks)}" for asks in dict.fromkeys(m.asks for m in route.missing))
+        yield f"{n}. {plain(step.title)}: {law.say(_STEP[step.status])}{_who(step)}{_cite(step.cite)}"
+        yield from (f"   - {law.say('before it')}: {plain(closing_says(law, closing))}" for closing in step.closes)
+        yield from (f"   - {law.say(harm.kind)}: {plain(harm.says)}{_cite(harm.cite)}" for harm in step.harms)
+    asked = dict.fromkeys(m.asks for m in route.missing)
+    yield from (f"- {law.say('we need to know: {question}', question=plain(asks))}" for asks in asked)
     yield ""
 
 
@@ -126,28 +132,29 @@ def _who(step: StepAnswer) -> str:
     return f" ({plain(step.who)})" if step.who else ""
 
 
-def _reason(reason: Reason) -> str:
+def _reason(law: Law, reason: Reason) -> str:
     note = f" ({plain(reason.note)})" if reason.note else ""
-    word = {"yes": "yes", "no": "no", "unknown": "not known"}[reason.value]
-    return f"{plain(reason.says).rstrip('.')}: {word}{note}{_cite(reason.cite)}"
+    return f"{plain(reason.says).rstrip('.')}: {value(law, reason.value)}{note}{_cite(reason.cite)}"
 
 
 def _step(law: Law, step: StepAnswer) -> list[str]:
-    lines = [f"{_STEP[step.status]}{_who(step)}{_cite(step.cite)}", ""]
-    lines += [f"- before it: {plain(closing_says(law, closing))}" for closing in step.closes]
-    lines += [f"- {plain(line)}" for line in step_measures(step)]
-    lines += [f"- part: {plain(stage_measures(stage))}" for stage in step.stages]
-    lines += [f"- {harm.kind}: {plain(harm.says)}{_cite(harm.cite)}" for harm in step.harms]
-    lines += [f"- can happen: {plain(event.title)}. {plain(event.says)}" for event in step.can_happen]
+    lines = [f"{law.say(_STEP[step.status])}{_who(step)}{_cite(step.cite)}", ""]
+    lines += [f"- {law.say('before it')}: {plain(closing_says(law, closing))}" for closing in step.closes]
+    lines += [f"- {plain(f'{label}: {says}')}" for label, says in step_measures(law, step)]
+    lines += [f"- {law.say('part')}: {plain(stage_measures(law, stage))}" for stage in step.stages]
+    lines += [f"- {law.say(harm.kind)}: {plain(harm.says)}{_cite(harm.cite)}" for harm in step.harms]
+    for event in step.can_happen:
+        lines.append("- " + law.say("can happen: {event}. {what}", event=plain(event.title), what=plain(event.says)))
     return lines
 
 
-def _proof(line: Proof, depth: int) -> list[str]:
-    more = f"; burden: {line.party}" if line.party else ""
+def _proof(law: Law, line: Proof, depth: int) -> list[str]:
+    more = f"; {law.say('burden: {party}', party=line.party)}" if line.party else ""
     note = f" ({plain(line.note)})" if line.note else ""
-    lines = [f"{'  ' * depth}- {SAID[line.value]}: {plain(line.says).rstrip('.')}{_cite(line.cite)}{more}{note}"]
+    says = f"{law.say(SAID[line.value])}: {plain(line.says).rstrip('.')}"
+    lines = [f"{'  ' * depth}- {says}{_cite(line.cite)}{more}{note}"]
     for child in line.children:
-        lines += _proof(child, depth + 1)
+        lines += _proof(law, child, depth + 1)
     return lines
 
 

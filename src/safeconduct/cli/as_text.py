@@ -12,11 +12,12 @@ from rich.text import Text
 from ..lawbook import meaning
 from ..lawbook.expression import NO, Every, Expr, Holds, Not, Some, children
 from ..lawbook.meaning import NOWHERE, Env
+from ..lawbook.phrases import phrase
 from ..lawbook.proof import Proof
 from ..lawbook.words import SAID, sentence
 from ..show.ahead import closing_says, deadline_says
 from ..show.measured import route_measures, stage_measures, step_measures
-from ..show.said import WORD, cite, tags
+from ..show.said import cite, small, status, tags, value
 from .layout import COLOUR, head, item
 
 if TYPE_CHECKING:
@@ -31,23 +32,25 @@ _DOUBTS = 1
 _NEEDS = 2
 _MISSING = 4
 _SHOWN_HARMS = 5
-_UNCHECKED = "not yet checked"
-_STEP_MARK = {"open": "yes", "closed": "NO", "unknown": "?"}
+_STEP_MARK = {"open": phrase("yes"), "closed": phrase("NO"), "unknown": "?"}
 
 
 def print_screening(console: Console, law: Law, answer: Screening) -> None:
     """The whole answer."""
     console.print(Text(" ".join(answer.notice), style="bold"))
     if answer.warnings:
-        head(console, "WHAT NOT TO DO, AND THE WORST THAT IT CAN COST")
+        head(console, law.say("WHAT NOT TO DO, AND THE WORST THAT IT CAN COST"))
         dangers = [warned for warned in answer.warnings if warned.danger]
         harms = [warned for warned in answer.warnings if not warned.danger]
         for warned in (*dangers, *harms[:_SHOWN_HARMS]):
-            item(console, "!", f"{warned.kind}: {warned.says}" + cite(warned.cite))
+            item(console, "!", f"{law.say(warned.kind)}: {warned.says}" + cite(warned.cite))
             for closing in warned.closes:
                 item(console, "", closing_says(law, closing), 4)
-        if len(harms) > _SHOWN_HARMS:
-            item(console, "", f"and {len(harms) - _SHOWN_HARMS} more, beside their steps in `why`.")
+        if (more := len(harms) - _SHOWN_HARMS) > 0:
+            says = law.say_n(
+                "and {n} more, beside their steps in `why`.", "and {n} more, beside their steps in `why`.", more
+            )
+            item(console, "", says)
     shown = _shown_trees([route for route in answer.routes if route.branch_of is None and not _idle(route)])
     told: set[str] = set()
     for place, ends in _groups(law, shown):
@@ -60,15 +63,15 @@ def print_screening(console: Console, law: Law, answer: Screening) -> None:
                 for route in alike:
                     _print_tree(console, law, answer, route, told)
             else:
-                _print_alike(console, asks, alike)
+                _print_alike(console, law, asks, alike)
     left = len(answer.routes) - len(shown) - sum(route.branch_of is not None for route in answer.routes)
     if left:
-        console.print(
-            Text(
-                f"and {left} more do not begin where you are, or are not meant for you; `--output json` holds all.",
-                style="dim",
-            )
+        rest = law.say_n(
+            "and {n} more do not begin where you are, or are not meant for you; `--output json` holds all.",
+            "and {n} more do not begin where you are, or are not meant for you; `--output json` holds all.",
+            left,
         )
+        console.print(Text(rest, style="dim"))
     asked = any(step.asked for route in shown for step in route.steps if route.status != "closed")
     if asked and answer.truth:
         console.print()
@@ -76,19 +79,26 @@ def print_screening(console: Console, law: Law, answer: Screening) -> None:
     if not any(route.status == "open" for route in answer.routes):
         names = ", ".join(law.countries[code] for code in answer.looked_at)
         console.print()
-        console.print(
-            f"We looked at {len(answer.looked_at)} countries ({names}). We did not look at others. The law changes. "
-            "This does not mean that nobody can help."
+        looked = law.say_n(
+            "We looked at {n} country ({countries}). We did not look at others.",
+            "We looked at {n} countries ({countries}). We did not look at others.",
+            len(answer.looked_at),
+            countries=names,
         )
+        console.print(f"{looked} {law.say('The law changes. This does not mean that nobody can help.')}")
     if answer.questions:
-        head(console, "THE QUESTIONS THAT SETTLE MOST")
+        head(console, law.say("THE NEXT QUESTIONS"))
         for n, question in enumerate(answer.questions[:3], 1):
             place = f" ({law.countries.get(question.place, question.place)})" if question.place else ""
-            hang = "route hangs" if question.settles == 1 else "routes hang"
-            item(console, f"{n}.", f"{question.asks}{place} ({question.settles} {hang} on it.) {question.why}")
+            hang = law.say_n("{n} route hangs on it.", "{n} routes hang on it.", question.settles)
+            item(console, f"{n}.", f"{question.asks}{place} ({hang}) {question.why}")
     if answer.folded:
-        more = f"{answer.folded} longer routes do nothing more for this person and are folded."
-        console.print(Text(more, style="dim"))
+        folded = law.say_n(
+            "{n} longer routes do nothing more for this person and are folded.",
+            "{n} longer routes do nothing more for this person and are folded.",
+            answer.folded,
+        )
+        console.print(Text(folded, style="dim"))
 
 
 def _shown_trees(trees: list[RouteAnswer]) -> list[RouteAnswer]:
@@ -124,10 +134,11 @@ def _alike(routes: list[RouteAnswer]) -> Iterator[tuple[str, list[RouteAnswer]]]
     yield from by_question.items()
 
 
-def _print_alike(console: Console, asks: str, routes: list[RouteAnswer]) -> None:
+def _print_alike(console: Console, law: Law, asks: str, routes: list[RouteAnswer]) -> None:
     """Several routes that wait for one answer: the question once, and the first step of each."""
-    item(console, WORD["unknown"], f"{len(routes)} ways wait for one answer", 2, "bold", COLOUR["unknown"])
-    item(console, "?", f"We need to know: {asks}", 4)
+    ways = law.say_n("{n} ways wait for one answer", "{n} ways wait for one answer", len(routes))
+    item(console, status(law, "unknown"), ways, 2, "bold", COLOUR["unknown"])
+    item(console, "?", law.say("We need to know: {questions}", questions=asks), 4)
     for route in routes:
         item(console, "·", route.title, 4)
 
@@ -150,35 +161,44 @@ def _place(law: Law, route: RouteAnswer) -> str:
 
 def _print_tree(console: Console, law: Law, answer: Screening, route: RouteAnswer, told: set[str]) -> None:
     """A route; a step that stands in `told` already, word for word, is only named."""
-    item(console, WORD[route.status], route.title, 2, "bold", COLOUR[route.status])
+    item(console, status(law, route.status), route.title, 2, "bold", COLOUR[route.status])
     if route.status == "closed":
         for reason in _decisive(route.reasons):
-            item(console, "because", _reason(reason), 4)
+            item(console, law.say("because"), _reason(law, reason), 4)
         for deadline in route.deadlines:
-            item(console, "!", deadline_says(deadline), 4)
+            item(console, "!", deadline_says(law, deadline), 4)
         return
-    for line in (*tags(law, route), route_measures(route, told)):
+    for line in (*tags(law, route), route_measures(law, route, told)):
         item(console, "·", line, 4)
     for deadline in route.deadlines:
-        item(console, "!", deadline_says(deadline), 4)
+        item(console, "!", deadline_says(law, deadline), 4)
     for n, step in enumerate(route.steps, 1):
         _print_step(console, law, n, step, told)
     if route.missing:
         asks = list(dict.fromkeys(m.asks for m in route.missing))
-        more = f" And {len(asks) - _MISSING} more; `why` names each." if len(asks) > _MISSING else ""
-        item(console, "?", "We need to know: " + " ".join(asks[:_MISSING]) + more, 4)
+        needed, left = " ".join(asks[:_MISSING]), len(asks) - _MISSING
+        if left > 0:
+            rest = law.say_n("And {n} more; `why` names each.", "And {n} more; `why` names each.", left)
+            needed = f"{needed} {rest}"
+        item(console, "?", law.say("We need to know: {questions}", questions=needed), 4)
     if route.status == "unknown":
-        doubts = (r for r in route.reasons if r.value == "unknown" and r.note and not r.note.startswith(_UNCHECKED))
-        lines = list(dict.fromkeys(map(_reason, doubts)))
+        unchecked = law.say("not yet checked by a lawyer")
+        doubts = (r for r in route.reasons if r.value == "unknown" and r.note and r.note != unchecked)
+        lines = list(dict.fromkeys(_reason(law, doubt) for doubt in doubts))
         most = _DOUBTS if route.missing else len(lines)  # what is asked comes before what nobody knows
         for line in lines[:most]:
             item(console, "?", line, 4)
         if len(lines) > most:
-            item(console, "", f"and {len(lines) - most} more that is not settled; `why` names each.", 4)
+            rest = law.say_n(
+                "and {n} more that is not settled; `why` names each.",
+                "and {n} more that is not settled; `why` names each.",
+                len(lines) - most,
+            )
+            item(console, "", rest, 4)
     branches = [other for other in answer.routes if other.branch_of == route.id and other.status != "closed"]
-    parts = [f"{b.steps[-1].title.lower()}: {b.ends_title}, {WORD[b.status].lower()}" for b in branches]
+    parts = [f"{b.steps[-1].title.lower()}: {b.ends_title}, {small(law, b.status)}" for b in branches]
     if parts:
-        item(console, "↳", "if it is refused: " + "; ".join(dict.fromkeys(parts)), 4)
+        item(console, "↳", law.say("if it is refused: {ways}", ways="; ".join(dict.fromkeys(parts))), 4)
 
 
 def _decisive(reasons: tuple[Reason, ...]) -> list[Reason]:
@@ -187,8 +207,8 @@ def _decisive(reasons: tuple[Reason, ...]) -> list[Reason]:
     return cited[:2] or list(reasons[:1])
 
 
-def _reason(reason: Reason) -> str:
-    word = {"yes": "yes", "no": "no", "unknown": "not known"}[reason.value]
+def _reason(law: Law, reason: Reason) -> str:
+    word = value(law, reason.value)
     note = f" ({reason.note})" if reason.note else ""
     return f"{_upper(reason.says).rstrip('.')}: {word}{note}" + cite(reason.cite)
 
@@ -201,34 +221,36 @@ def _print_step(console: Console, law: Law, n: int, step: StepAnswer, told: set[
     for closing in step.closes:
         warning = closing_says(law, closing)
         if warning not in told:
-            item(console, "!", f"before step {n}: {warning}", 4)
+            item(console, "!", law.say("before step {n}: {what}", n=n, what=warning), 4)
             told.add(warning)
-    who = f" — {step.who}" if step.who else ""
-    refused = " (refused here)" if step.adverse else ""
-    says = f"{step.title}{refused}{who}" + cite(step.cite)
+    title = law.say("{step} (refused here)", step=step.title) if step.adverse else step.title
+    says = title + (f" — {step.who}" if step.who else "") + cite(step.cite)
     lines = sorted(
         (line for line in step.proof if not line.place), key=lambda line: (line.value is not None, not line.provision)
     )
     if lines:
         most = 1 if step.status == "open" else _NEEDS
-        more = f"; and {len(lines) - most} more" if len(lines) > most else ""
-        says += (
-            " · needs: " + "; ".join(_need(line, 60 if step.status == "open" else 100) for line in lines[:most]) + more
-        )
-    item(console, f"{n}. {_STEP_MARK[step.status]}", f"{step.title} (as above)" if says in told else says, 4)
+        needs = "; ".join(_need(law, line, 60 if step.status == "open" else 100) for line in lines[:most])
+        if (left := len(lines) - most) > 0:
+            needs = law.say_n("{what}; and {n} more", "{what}; and {n} more", left, what=needs)
+        says = law.say("{step} · needs: {needs}", step=says, needs=needs)
+    shown = law.say("{step} (as above)", step=step.title) if says in told else says
+    item(console, f"{n}. {law.say(_STEP_MARK[step.status])}", shown, 4)
     told.add(says)
 
 
-def _need(line: Proof, most: int) -> str:
+def _need(law: Law, line: Proof, most: int) -> str:
     """A line of what a step needs, short; the whole of it stands in `why`."""
     says = line.says
     if line.how == "any" and line.value is False:
-        says = f"none of {len(line.children)} things that would stop it"
+        n = len(line.children)
+        says = law.say_n("none of {n} things that would stop it", "none of {n} things that would stop it", n)
     elif line.how == "any":
-        says = "one of: " + ", ".join(_short(child.says, 50) for child in line.children)
+        says = law.say("one of: {what}", what=", ".join(_short(child.says, 50) for child in line.children))
     elif line.value is False:
-        says = "not this: " + says
-    return _short(says, most) + (" (not known)" if line.value is None else "")
+        says = law.say("not this: {what}", what=says)
+    short = _short(says, most)
+    return law.say("{what} (not known)", what=short) if line.value is None else short
 
 
 def _short(says: str, most: int) -> str:
@@ -241,59 +263,63 @@ def print_why(console: Console, law: Law, answer: Screening, route: RouteAnswer)
     console.print(Text(" ".join(answer.notice), style="bold"))
     console.print()
     head = Text()
-    head.append(WORD[route.status], style=COLOUR[route.status])
+    head.append(status(law, route.status), style=COLOUR[route.status])
     head.append(f"  {route.title} → {route.ends_title}", style="bold")
     console.print(head)
     console.print(Text(route.id, style="dim"))
     if route.ends_note:
         item(console, "", route.ends_note)
-    for line in (*tags(law, route), route_measures(route)):
+    for line in (*tags(law, route), route_measures(law, route)):
         item(console, "", line)
     for reason in route.reasons:
         if not reason.provision:
             item(console, "", reason.says)
     for deadline in route.deadlines:
-        item(console, "!", deadline_says(deadline))
+        item(console, "!", deadline_says(law, deadline))
     for n, step in enumerate(route.steps, 1):
         console.print()
         for closing in step.closes:
-            item(console, "!", f"before step {n}: {closing_says(law, closing)}", 0)
-        _print_stephead(console, n, step)
+            item(console, "!", law.say("before step {n}: {what}", n=n, what=closing_says(law, closing)), 0)
+        _print_stephead(console, law, n, step)
         for proof in step.proof:
-            _print_proof(console, proof, 4)
+            _print_proof(console, law, proof, 4)
     if answer.truth:
         console.print()
         console.print(Text(answer.truth, style="bold"))
 
 
-def _print_stephead(console: Console, n: int, step: StepAnswer) -> None:
-    who = f" ({step.who}, {step.power})" if step.who else ""
-    console.print(Text(f"{n}. {step.title}{who}: {WORD[step.status].lower()}{cite(step.cite)}", style="bold"))
-    for line in step_measures(step):
-        item(console, "", line, 4)
+def _print_stephead(console: Console, law: Law, n: int, step: StepAnswer) -> None:
+    who = f" ({step.who}, {law.say(step.power)})" if step.who else ""
+    console.print(Text(f"{n}. {step.title}{who}: {small(law, step.status)}{cite(step.cite)}", style="bold"))
+    for label, says in step_measures(law, step):
+        item(console, "", f"{label}: {says}", 4)
     for n, stage in enumerate(step.stages, 1):
-        item(console, "", f"part {n} of {len(step.stages)}: {stage_measures(stage)}", 4)
+        part = stage_measures(law, stage)
+        item(console, "", law.say("part {n} of {all}: {what}", n=n, all=len(step.stages), what=part), 4)
     for harm in step.harms:
-        item(console, "!", f"{harm.kind}: {harm.says}{cite(harm.cite)}", 4)
+        item(console, "!", f"{law.say(harm.kind)}: {harm.says}{cite(harm.cite)}", 4)
     for event in step.can_happen:
-        item(console, "~", f"can happen: {event.title}. {event.says}", 4)
+        item(console, "~", law.say("can happen: {event}. {what}", event=event.title, what=event.says), 4)
 
 
-def _print_proof(console: Console, line: Proof, indent: int) -> None:
-    parts = [f"{SAID[line.value]}: {line.says.rstrip('.')}"]
+_POWERS = (phrase("may"), phrase("shall"))
+
+
+def _print_proof(console: Console, law: Law, line: Proof, indent: int) -> None:
+    parts = [f"{law.say(SAID[line.value])}: {line.says.rstrip('.')}"]
     if line.cite:
         parts.append(f"[{line.cite}]")
     if line.party:
-        parts.append(f"burden: {line.party}" + (f", {line.standard}" if line.standard else ""))
+        parts.append(law.say("burden: {party}", party=line.party) + (f", {line.standard}" if line.standard else ""))
     elif line.standard:
-        parts.append(f"standard: {line.standard}")
+        parts.append(law.say("standard: {standard}", standard=line.standard))
     if line.by:
-        parts.append(f"assessed by {line.by}")
+        parts.append(law.say("assessed by {who}", who=line.by))
     if line.note:
         parts.append(f"({line.note})")
     item(console, {True: "+", False: "-", None: "?"}[line.value], " ".join(parts), indent)
     for child in line.children:
-        _print_proof(console, child, indent + 3)
+        _print_proof(console, law, child, indent + 3)
 
 
 # the law itself

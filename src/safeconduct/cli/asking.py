@@ -1,22 +1,24 @@
 """A conversation on a terminal, or with answers from a pipe, one a line. Questions go to standard error.
 
-Nothing is written to disk, and nothing that was typed is printed again.
+Nothing is written to disk here, and nothing that was typed is printed again.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import os
+import signal
 import sys
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console, ConsoleDimensions
 from rich.text import Text
 
-from ..assess.conversation import Conversation, Refused, Word, how_to_answer, next_question, options, parse
-from ..assess.screen import open_questions
+from ..assess.conversation import Conversation, Refused, Word, how_to_answer, options, parse
+from ..assess.inquiry import Inquiry, inquire
 from ..lawbook.faults import InputRefused
 from ..lawbook.given import EVERY_OTHER
 from .layout import item
@@ -30,8 +32,9 @@ if TYPE_CHECKING:
 
 _LONGEST = 4000
 """Bytes of an answer; a longer line is no answer."""
+_NOT_KEPT = "One question at a time. Your answers are not kept."
+_KEPT = "One question at a time. When you end, your answers are sealed in {file}, and kept nowhere else."
 _HELP = (
-    "One question at a time. Your answers are not kept.",
     "I do not know: type ?",
     "I would rather not say: type -",
     "Take the last answer back: type back",
@@ -40,31 +43,56 @@ _HELP = (
 )
 
 
-def converse(law: Law, pack: Pack, given: Given, on: dt.date, places: Mapping[str, At], name: str) -> Given:
+def converse(
+    law: Law, pack: Pack, given: Given, on: dt.date, places: Mapping[str, At], name: str, kept: Path | None = None
+) -> Given:
     """Asks until nothing more matters, or the person stops (by word, Ctrl-C or the end of input): what is known then.
+
+    `kept` is the file in which the caller will seal the answers: the person is told.
 
     Raises `InputRefused` if the answers to begin with clash.
     """
     talk = Conversation(given)
     try:
-        pack, questions = open_questions(law, pack, given, on, places, name)
-        _begin(law)
-        while question := next_question(law, questions, talk.done):
+        with _held():
+            inquiry = inquire(law, pack, given, on, places, name)
+            question = inquiry.next()
+        _begin(law, kept)
+        earlier: list[Inquiry] = []  # of each conversation before, to come back to
+        while question:
             after = _turn(law, question, talk)
             if after is None:
                 _console().print("You stopped.")
                 return talk.given
-            try:
-                if after.given is not talk.given:
-                    pack, questions = open_questions(law, pack, after.given, on)
-            except InputRefused as clash:
-                _tell_clash(clash)
-                continue
-            talk = after
+            with _held():
+                try:
+                    if after is talk.before:
+                        inquiry = earlier.pop()
+                    else:
+                        here = inquiry
+                        inquiry = here.after(after.given) if after.given is not talk.given else here
+                        earlier.append(here)
+                    talk = after
+                    question = inquiry.next(talk.done)
+                except InputRefused as clash:
+                    _tell_clash(clash)
         _console().print("\nThere is nothing more to ask that could settle a route.")
     except KeyboardInterrupt:
         _console().print("\nYou stopped.")
     return talk.given
+
+
+@contextmanager
+def _held() -> Iterator[None]:
+    """Ctrl-C waits until this is done: an answer that was typed is not lost, and no solver is torn from its work."""
+    pressed: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: pressed.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if pressed:
+        raise KeyboardInterrupt
 
 
 def fitted(console: Console) -> Console:
@@ -82,10 +110,25 @@ def _console() -> Console:
     return fitted(Console(stderr=True, highlight=False))
 
 
-def _begin(law: Law) -> None:
+def type_line(says: str) -> str | None:
+    """Says something and gives the line that is typed then; None at the end of input or for Ctrl-C.
+
+    Without a terminal it is None: what is left in a pipe are answers.
+    """
+    if not sys.stdin.isatty():
+        return None
+    item(_console(), "!", says, 0, "bold")
+    try:
+        return _line()
+    except KeyboardInterrupt:
+        return None
+
+
+def _begin(law: Law, kept: Path | None) -> None:
     console = _console()
     if truth := law.notices.get("truth"):
         item(console, "", truth, 0, "bold")
+    item(console, "", _KEPT.format(file=kept) if kept else _NOT_KEPT, 0)
     for line in _HELP:
         item(console, "", line, 0)
 

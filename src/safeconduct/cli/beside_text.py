@@ -10,7 +10,9 @@ from rich.text import Text
 
 from ..lawbook.claims import verdict
 from ..lawbook.given import Members
-from ..show.said import WORD, cite
+from ..lawbook.phrases import phrase
+from ..lawbook.words import joined
+from ..show.said import cite, status
 from .layout import COLOUR, head, item
 
 if TYPE_CHECKING:
@@ -19,7 +21,12 @@ if TYPE_CHECKING:
     from ..assess.whatif import Change, Moved, Turned
     from ..lawbook.enquiry import Reply
     from ..lawbook.exhibits import Exhibit
-    from ..lawbook.model import Law
+    from ..lawbook.model import Fact, Law
+
+
+_AND = phrase("{one} And: {other}")
+_NEVER = phrase("never")
+_COSTS, _CAN_COST = phrase("Then it costs {cost}: {what}"), phrase("Then it can cost {cost}: {what}")
 
 
 def print_reply(console: Console, reply: Reply, day: dt.date) -> None:
@@ -33,14 +40,14 @@ def print_reply(console: Console, reply: Reply, day: dt.date) -> None:
     item(console, "", "Information, not legal advice. The answer is the same whether or not there is a record.")
 
 
-def print_levers(console: Console, found: Levers) -> None:
+def print_levers(console: Console, law: Law, found: Levers) -> None:
     """For each route what could open or carry it, then each lever once."""
     console.print(Text(" ".join(found.notice), style="bold"))
     titles = {lever.id: lever.title for lever in found.levers}
     head(console, "WHAT COULD BE DONE WITHOUT A NEW LAW, ROUTE BY ROUTE")
     for route in found.routes:
         if route.levers:
-            word = "AT DISCRETION" if route.status == "open" else WORD[route.status]
+            word = "AT DISCRETION" if route.status == "open" else status(law, route.status)
             item(console, word, f"{route.title} → {route.ends_title}", 2, "bold", COLOUR[route.status])
             for id in route.levers:
                 item(console, "·", titles[id], 4)
@@ -59,37 +66,50 @@ def print_levers(console: Console, found: Levers) -> None:
             item(console, "·", "not yet checked by a lawyer", 4)
 
 
-def print_moved(console: Console, before: Screening, moved: list[Moved]) -> None:
+def print_moved(console: Console, law: Law, before: Screening, moved: list[Moved]) -> None:
     """The routes whose status is another if the changes are so."""
     console.print(Text(" ".join(before.notice), style="bold"))
     console.print(before.truth)
-    head(console, "IF THIS IS OR BECOMES TRUE")
+    head(console, law.say("IF THIS IS OR BECOMES TRUE"))
     for route in moved:
-        word = f"{WORD[route.before]}, THEN {WORD[route.after]}"
+        was, now = status(law, route.before), status(law, route.after)
+        word = law.say("{before}, THEN {after}", before=was, after=now)
         item(console, word, f"{route.title} → {route.ends_title}", 2, "bold", COLOUR[route.after])
     if not moved:
-        item(console, "", "No status changes.")
+        item(console, "", law.say("No status changes."))
 
 
 def print_turned(console: Console, law: Law, answer: Screening, found: list[Turned]) -> None:
     """For each route that is closed or not known, what would change that; then how many nothing here changes."""
     console.print(Text(" ".join(answer.notice), style="bold"))
     console.print(answer.truth)
-    head(console, "WHAT WOULD CHANGE THE ANSWER, ROUTE BY ROUTE")
-    item(console, "", "Each line holds only if this is or becomes true. Never say what is not so.")
+    head(console, law.say("WHAT WOULD CHANGE THE ANSWER, ROUTE BY ROUTE"))
+    item(console, "", law.say("Each line holds only if this is or becomes true. Never say what is not so."))
     for route in found:
         if route.sets:
-            item(console, WORD[route.status], f"{route.title} → {route.ends_title}", 2, "bold", COLOUR[route.status])
+            title = f"{route.title} → {route.ends_title}"
+            item(console, status(law, route.status), title, 2, "bold", COLOUR[route.status])
         for one in route.sets:
-            said = " And: ".join(_supposed(law, change) for change in one.changes)
-            item(console, "·", f"{WORD[one.then]} if this is or becomes true: {said}", 4)
+            said = joined(law, _AND, (_supposed(law, change) for change in one.changes))
+            then = status(law, one.then)
+            item(console, "·", law.say("{status} if this is or becomes true: {what}", status=then, what=said), 4)
             for harm in one.harms:
-                sure = "it costs" if harm.sure else "it can cost"
-                item(console, "!", f"Then {sure} {harm.kind}: {harm.says}{cite(harm.cite)}", 6)
+                kind, what = law.say(harm.kind), harm.says + cite(harm.cite)
+                sure = law.say("Then it costs {cost}: {what}", cost=kind, what=what)
+                item(
+                    console,
+                    "!",
+                    sure if harm.sure else law.say("Then it can cost {cost}: {what}", cost=kind, what=what),
+                    6,
+                )
     if rest := sum(not route.sets for route in found):
-        routes = "One more route is" if rest == 1 else f"{rest} more routes are"
-        head(console, "THE OTHERS")
-        item(console, "", f"{routes} not open, and we found no one or two changes that would change this.")
+        head(console, law.say("THE OTHERS"))
+        says = law.say_n(
+            "One more route is not open, and we found no one or two changes that would change this.",
+            "{n} more routes are not open, and we found no one or two changes that would change this.",
+            rest,
+        )
+        item(console, "", says)
 
 
 def _supposed(law: Law, change: Change) -> str:
@@ -100,16 +120,20 @@ def _supposed(law: Law, change: Change) -> str:
         at, key = f" ({law.countries.get(change.place, change.place)})", f"{fact.id}[{change.place}]"
     if isinstance(answer, Members):
         items = ", ".join(sorted(answer.inside))
-        said = ", ".join(_word(law, item) for item in sorted(answer.inside)) or "none"
+        said = ", ".join(_word(law, fact, item) for item in sorted(answer.inside)) or law.say("none")
         typed = f"[{items}]" if answer.whole else "{" + ", ".join(f"{i}: yes" for i in sorted(answer.inside)) + "}"
+    elif isinstance(answer, dt.date):
+        typed, said = answer.isoformat(), law.day(answer)
     else:
         typed = f"{answer:g}" if isinstance(answer, float) else str(answer)
-        said = _word(law, typed) + (f" {fact.unit}" if isinstance(answer, float) and fact.unit else "")
+        said = _word(law, fact, typed) + (f" {fact.unit}" if isinstance(answer, float) and fact.unit else "")
     return f"{fact.asks}{at} {said[:1].upper()}{said[1:]}. (--set {key}={typed})"
 
 
-def _word(law: Law, typed: str) -> str:
-    return law.countries.get(typed, typed.replace("_", " "))
+def _word(law: Law, fact: Fact, typed: str) -> str:
+    if typed in law.countries:
+        return law.countries[typed]
+    return fact.word(typed) if typed in fact.values else law.say(typed.replace("_", " "))
 
 
 def print_exhibits(console: Console, found: list[Exhibit], provision: str, before: dt.date) -> None:

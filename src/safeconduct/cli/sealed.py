@@ -24,11 +24,12 @@ STILL_THERE = (
 
 
 class Read(NamedTuple):
-    """A case as it was read: its clear bytes, its name, and whether it lies on the disk in the clear."""
+    """A case as it was read: its clear bytes, its name, whether it lies on the disk in the clear, what opened it."""
 
     data: bytes
     name: str
     in_clear: bool
+    passphrase: str | None = None
 
     def __repr__(self) -> str:
         return "Read(...)"
@@ -46,15 +47,16 @@ def read_sealed_or_clear(case: str, descriptor: int | None) -> Read:
     if is_sealed(data):
         if len(data) > LARGEST + OVERHEAD:
             raise InputRefused([Fault(At(name), "the file is over 1 MB; a case is a short list of answers.")])
-        return Read(opened(data, name, descriptor), name, False)
+        inside, passphrase = opened(data, name, descriptor)
+        return Read(inside, name, False, passphrase)
     return Read(data, name, case != "-" and lies_in_clear(Path(case)))
 
 
-def opened(data: bytes, name: str, descriptor: int | None) -> bytes:
-    """What is inside a sealed case, after the passphrase was asked for once. Raises `InputRefused`."""
+def opened(data: bytes, name: str, descriptor: int | None) -> tuple[bytes, str]:
+    """What is inside a sealed case, and the passphrase, which was asked for once. Raises `InputRefused`."""
     passphrase = ask(f"Passphrase of {name}: ", descriptor)
     try:
-        return open_sealed(data, passphrase)
+        return open_sealed(data, passphrase), passphrase
     except NotOpened as error:
         says = str(error)
     raise InputRefused([Fault(At(name), f"the sealed file was not opened: {says}")])

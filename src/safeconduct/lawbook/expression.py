@@ -4,7 +4,7 @@
 Names are resolved and typed here, against the facts, provisions and tables of the pack, with page and line.
 """
 
-from __future__ import annotations
+# Annotations are not put off here: msgspec would compile each of them anew in every process.
 
 import ast
 import datetime as dt
@@ -71,19 +71,19 @@ class Const(Node, frozen=True, tag=True, cache_hash=True):
 class All(Node, frozen=True, tag=True, cache_hash=True):
     """Every one of `of`."""
 
-    of: tuple[Expr, ...]
+    of: tuple["Expr", ...]
 
 
 class Any(Node, frozen=True, tag=True, cache_hash=True):
     """At least one of `of`."""
 
-    of: tuple[Expr, ...]
+    of: tuple["Expr", ...]
 
 
 class Not(Node, frozen=True, tag=True, cache_hash=True):
     """The opposite of `of`."""
 
-    of: Expr
+    of: "Expr"
 
 
 class Holds(Node, frozen=True, tag=True, cache_hash=True):
@@ -144,7 +144,7 @@ class AtLeast(Node, frozen=True, tag=True, cache_hash=True):
     """`count` or more of `of`."""
 
     count: int
-    of: tuple[Expr, ...]
+    of: tuple["Expr", ...]
 
 
 class Some(Node, frozen=True, tag=True, cache_hash=True):
@@ -152,7 +152,7 @@ class Some(Node, frozen=True, tag=True, cache_hash=True):
 
     variable: str
     among: Ref | None
-    of: Expr
+    of: "Expr"
 
 
 class Every(Node, frozen=True, tag=True, cache_hash=True):
@@ -160,13 +160,13 @@ class Every(Node, frozen=True, tag=True, cache_hash=True):
 
     variable: str
     among: Ref | None
-    of: Expr
+    of: "Expr"
 
 
 class Presume(Node, frozen=True, tag=True, cache_hash=True):
     """`basis`, unless the other side has made the showing `rebutted_by`."""
 
-    basis: Expr
+    basis: "Expr"
     rebutted_by: Ref
 
 
@@ -279,7 +279,7 @@ def any_of(*parts: Expr) -> Expr:
 class Names(msgspec.Struct, frozen=True):
     """What a condition may speak of."""
 
-    facts: Mapping[str, Fact]
+    facts: Mapping[str, "Fact"]
     provisions: Collection[str]
     tables: Mapping[str, tuple[str, ...]]  # table -> names of its keys
     countries: Collection[str]

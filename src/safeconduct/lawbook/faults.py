@@ -3,7 +3,7 @@
 A fault is written for the person who can mend it. Checks collect faults and report all of them at once.
 """
 
-from __future__ import annotations
+# Annotations are not put off here: msgspec would compile each of them anew in every process.
 
 import difflib
 from collections.abc import Iterable

@@ -13,8 +13,11 @@ import msgspec
 
 from .meaning import stale
 from .model import Law, Measure, Row, Step, Table
+from .phrases import phrase
 from .tables import NO_FIGURE
+from .words import joined
 
+TO = phrase("{one} to {other}")
 AT_ONCE = "at_once"
 """What a step takes that is over on the day on which it is done, since nobody's decision is waited for."""
 
@@ -113,16 +116,19 @@ def _span(law: Law, unit: Measure, name: str, day: dt.date) -> Span:
         return Span(one, one, one, one, says=says)
     least, likely, most = (float(sure[part].value) if part in sure else None for part in ("least", "likely", "most"))
     if least is None and likely is None:
-        return Span(None, None, None, whole=False, gaps=_doubtful(list(rows.values())))
+        return Span(None, None, None, whole=False, gaps=_doubtful(law, list(rows.values())))
     return Span(least, likely, most, least or 0.0, likely or 0.0 if least is None else 0.0, says=says)
 
 
-def _doubtful(rows: list[Row]) -> tuple[str, ...]:
+def _doubtful(law: Law, rows: list[Row]) -> tuple[str, ...]:
     """What is said of rows that are too weak, or too old, to rest on."""
     if not rows:
         return ()
-    figures = " to ".join(row.value for row in rows if row.value != NO_FIGURE)
-    return (f"{rows[0].says} (a weak source says {figures})" if figures else rows[0].says,)
+    figures = [row.value for row in rows if row.value != NO_FIGURE]
+    if not figures:
+        return (rows[0].says,)
+    said = joined(law, TO, figures)
+    return (law.say("{what} (a weak source says {figures})", what=rows[0].says, figures=said),)
 
 
 def _row(table: Table, name: str, part: str, day: dt.date) -> Row | None:

@@ -3,9 +3,10 @@
 `read.py` makes it from the pages; `meaning.py` evaluates it slowly; the circuit compiles it.
 """
 
-from __future__ import annotations
+# Annotations are not put off here: msgspec would compile each of them anew in every process.
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from functools import cached_property
 from typing import Literal
@@ -14,11 +15,13 @@ import msgspec
 
 from .expression import NO, YES, Expr, Not, Ref, Value, Variable, all_of
 from .faults import At
+from .phrases import ENGLISH, phrase
 
 Kind = Literal["requirement", "permission", "bar", "definition"]
 State = Literal["", "enjoined", "stayed", "vacated", "unknown"]
 Sure = Literal["high", "medium", "low"]
 MovesLike = Literal["statute", "regulation", "order", "litigation", "practice"]
+_COUNTRY = re.compile(r" (?:\([^()]*)?\{")
 STALE_AFTER: dict[str, int] = {"statute": 180, "regulation": 180, "order": 60, "litigation": 60, "practice": 60}
 """Days after `verified` on which an interval is still fresh, by how fast that sort of law moves."""
 HarmKind = Literal["life", "freedom", "claim", "record", "money"]
@@ -26,6 +29,8 @@ Measure = Literal["", "months", "usd"]
 """What the values of a table count; "" if they are words."""
 HARMS: tuple[HarmKind, ...] = ("life", "freedom", "claim", "record", "money")
 """Kinds of harm, the worst first."""
+DAY = phrase("yyyy-MM-dd")
+"""How a day is written: a pattern of CLDR, which a translator may choose. Without one, CLDR's long form stands."""
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -54,6 +59,11 @@ class Fact(msgspec.Struct, frozen=True):
     shown_as: str
     standard: str
     at: At
+    value_words: dict[str, str] = {}  # of a translation
+
+    def word(self, value: str) -> str:
+        """A value of the fact, in words."""
+        return self.value_words.get(value) or value.replace("_", " ")
 
 
 class Interval(msgspec.Struct, frozen=True):
@@ -142,6 +152,12 @@ class Outcome(msgspec.Struct, frozen=True):
     last: bool
     harms: tuple[Harm, ...]
     says: str
+    title: str = ""  # of a translation
+
+    @property
+    def words(self) -> str:
+        """What the outcome is called."""
+        return self.title or self.name.replace("_", " ")
 
 
 class Loop(msgspec.Struct, frozen=True):
@@ -221,6 +237,11 @@ class Step(msgspec.Struct, frozen=True):
     wheres: dict[str, At] = {}
     filing: Filing | None = None
     brings: tuple[Bring, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The title up to the country that it is about, if it is about one."""
+        return _COUNTRY.split(self.title)[0]
 
     def where(self, part: str, outcome: Outcome | None = None) -> At:
         """The line of a part of the step (`try`, `needs` …), of one outcome if it has several; else of the step."""
@@ -385,7 +406,7 @@ class SheetLine(msgspec.Struct, frozen=True):
 class ClaimAsk(msgspec.Struct, frozen=True):
     """One person for whom a claim says `claimed`; the engine must say `expect`."""
 
-    example: Example
+    example: "Example"
     claimed: Literal["yes", "no", "not known", "open", "closed"]
 
 
@@ -446,6 +467,17 @@ class Table(msgspec.Struct, frozen=True, dict=True):
     moves_like: MovesLike
     at: At
     measure: Measure = ""
+    title: str = ""  # of a translation
+    value_words: dict[str, str] = {}  # of a translation
+
+    @property
+    def words(self) -> str:
+        """What the table is called."""
+        return self.title or self.id.replace("_", " ")
+
+    def word(self, value: str) -> str:
+        """A value of the table, or a key that is no country, in words."""
+        return self.value_words.get(value) or value.replace("_", " ")
 
     def row(self, keys: tuple[str, ...], today: dt.date, reader: dt.date) -> Row | None:
         """The row in force on `today` that a reader knows best, or None."""
@@ -483,11 +515,6 @@ class Folder(msgspec.Struct, frozen=True):
     covers_from: dt.date | None
     covers_through: dt.date | None
     title: str = ""
-
-    @property
-    def span(self) -> str:
-        """What it covers, in words."""
-        return f"our pages for {self.id} cover {self.covers_from} to {self.covers_through}"
 
     def covers(self, reader: dt.date) -> bool:
         """Somebody looked for changes that reach this reader."""
@@ -539,8 +566,49 @@ class Law(msgspec.Struct, frozen=True, dict=True):
     survivors: tuple[Survivor, ...] = ()
     sheet: SheetWords | None = None
     sheet_lines: tuple[SheetLine, ...] = ()
+    language: str = ENGLISH
+    phrases: dict[str, str] = {}  # the program's own words in the language of a translation, by the English ones
+    plurals: dict[str, dict[str, str]] = {}  # those about a number, by the English of one, for each sort of number
     ask_first: tuple[str, ...] = ()  # facts that a conversation asks for after place, in order
     at_hand: AtHand | None = None
+
+    def say(self, says: str, /, **parts: object) -> str:
+        """A phrase of the program in the language of this law, its `{parts}` filled in."""
+        return self.phrases.get(says, says).format(**parts)
+
+    def say_n(self, one: str, many: str, n: int, /, **parts: object) -> str:
+        """A phrase about a whole number of things, which is filled in as `{n}`; Russian has three forms of it."""
+        says = one if n == 1 else many
+        if forms := self.plurals.get(one):
+            from .locales import plural
+
+            says = forms.get(plural(self.language, n)) or list(forms.values())[-1]
+        return says.format(**{"n": self.number(n), **parts})
+
+    def number(self, count: float) -> str:
+        """A number as this language writes it, to at most one decimal."""
+        if self.language == ENGLISH:
+            return f"{count:,.1f}".removesuffix(".0")
+        from .locales import number
+
+        return number(self.language, round(count, 1))
+
+    def day(self, of: dt.date) -> str:
+        """A day as this language writes it."""
+        if self.language == ENGLISH:
+            return of.isoformat()
+        from .locales import day
+
+        return day(self.language, of, self.phrases.get(DAY, ""))
+
+    @property
+    def direction(self) -> str:
+        """`rtl` for a script that runs from right to left, else `ltr`."""
+        if self.language == ENGLISH:
+            return "ltr"
+        from .locales import direction
+
+        return direction(self.language)
 
     @cached_property
     def outcomes(self) -> dict[str, tuple[Step, Outcome]]:
@@ -600,6 +668,15 @@ class Law(msgspec.Struct, frozen=True, dict=True):
     def sentences(self) -> dict[Expr, str]:
         """The sentence of each condition that `proof` has said so far; it names no person."""
         return {}
+
+    def span(self, folder: str) -> str:
+        """What a folder covers, in words."""
+        of = self.folders[folder]
+        if of.covers_from is None or of.covers_through is None:
+            return ""
+        name = of.id if self.language == ENGLISH else self.countries.get(of.country, of.id)
+        first, last = self.day(of.covers_from), self.day(of.covers_through)
+        return self.say("our pages for {folder} cover {first} to {last}", folder=name, first=first, last=last)
 
     def covered(self, folder: str, reader: dt.date) -> bool:
         """Whether somebody looked for changes in a folder that reach this reader."""

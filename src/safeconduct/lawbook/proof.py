@@ -17,6 +17,7 @@ from . import meaning
 from .given import Members
 from .meaning import NOWHERE, Env, Situation, Truth
 from .model import Interval, Law, Provision
+from .phrases import phrase
 from .words import sentence
 
 
@@ -79,6 +80,8 @@ def _all_parts(law: Law, node: e.Expr) -> Iterator[e.Expr]:
 
 
 _UNREAD: Any = object()
+STATES = (phrase("enjoined"), phrase("stayed"), phrase("vacated"))
+"""What can have befallen a rule that is not in force, as it is said."""
 
 
 class Prover:
@@ -173,7 +176,7 @@ class Prover:
         chosen = of if value is (not deciding) else [child for child in of if self.value(child, env) is None]
         lines = tuple(line for child in chosen for line in self.explain(child, env))
         if any_ and len(lines) > 1:
-            return (Proof(value, "one of these", how="any", children=lines),)
+            return (Proof(value, self.s.law.say("one of these"), how="any", children=lines),)
         return lines
 
     def _quantified(self, node: e.Expr, variable: str, among: e.Ref | None, of: e.Expr, env: Env) -> tuple[Proof, ...]:
@@ -255,7 +258,7 @@ class Prover:
     def _prove(self, rule: Provision) -> Proof:
         s, value = self.s, self.value(e.Holds(rule.id))
         if not meaning.covered(rule, s):
-            return self._line(rule, value, s.law.folders[rule.folder].span)
+            return self._line(rule, value, s.law.span(rule.folder))
         clock = s.today if rule.keyed_on == "today" else s.given.get(rule.keyed_on)
         if clock is None:
             missing = () if value is not None else (self._leaf(e.Never(e.Ref(rule.keyed_on)), {}),)
@@ -271,11 +274,13 @@ class Prover:
             day = clock if isinstance(clock, dt.date) else s.today
             last = meaning.ended(rule, day, s.reader)
             over = last is None or last.after_nothing
-            return self._line(
-                rule, value, "not in force on this day" if over else "ended; what follows is not on our pages"
-            )
+            law = s.law
+            says = law.say("not in force on this day") if over else law.say("ended; what follows is not on our pages")
+            return self._line(rule, value, says)
         if turn.state and turn.state != "unknown":
-            return self._line(rule, value, f"not in force: {turn.state}; {turn.reason}")
+            state = s.law.say(turn.state)
+            says = s.law.say("not in force: {state}; {reason}", state=state, reason=turn.reason)
+            return self._line(rule, value, says)
         if not meaning.decides(turn, s):
             return self._line(rule, value, self._doubt(turn), self._thought(rule, value, prover))
         parts: list[e.Expr] = [turn.holds]
@@ -283,7 +288,7 @@ class Prover:
             parts.append(rule.unless if rule.kind == "requirement" else e.Not(rule.unless))
         either = rule.kind == "requirement"
         whole: e.Expr = parts[0] if len(parts) == 1 else e.Any(tuple(parts)) if either else e.All(tuple(parts))
-        note = "" if turn.sure != "medium" else "not yet checked by a lawyer"
+        note = "" if turn.sure != "medium" else s.law.say("not yet checked by a lawyer")
         return self._line(rule, value, note, prover.explain(whole))
 
     def _thought(self, rule: Provision, value: Truth, prover: Prover) -> tuple[Proof, ...]:
@@ -292,11 +297,14 @@ class Prover:
         return prover.explain(rule.unless)
 
     def _doubt(self, turn: Interval) -> str:
+        law = self.s.law
         if turn.state == "unknown":
-            return f"not settled: {turn.reason}"
+            return law.say("not settled: {reason}", reason=turn.reason)
         if self.s.lane.stale and meaning.stale(turn.verified, turn.moves_like, self.s.reader):
-            return f"last checked on {turn.verified}; that is too long ago"
-        return "our source for this is weak" + (f": {turn.reason}" if turn.reason else "")
+            return law.say("last checked on {day}; that is too long ago", day=law.day(turn.verified))
+        if turn.reason:
+            return law.say("our source for this is weak: {reason}", reason=turn.reason)
+        return law.say("our source for this is weak")
 
     def _line(self, rule: Provision, value: Truth, note: str, children: tuple[Proof, ...] = ()) -> Proof:
         return Proof(
@@ -336,6 +344,7 @@ class Prover:
             seen.append((ref.fact, place))
             if fact.kind == "assessment":
                 by, standard = self.s.given.by.get(ref.fact, ""), fact.standard
+                by = law.phrases.get(by, by)  # `the person` has a translation, a name has none
             if value is None and missing is None:
                 answer = self.s.given.value(fact, place)
                 if answer is None or (isinstance(answer, Members) and not answer.whole):
@@ -373,6 +382,7 @@ class Prover:
                 continue
             source = s.law.sources.get(row.source)
             weak = not meaning.row_decides(table, row, s)
-            lean = " We think: " + row.value.replace("_", " ") + "." if weak else ""
-            return (source.title if source else "", "our source for this is weak." + lean if weak else "")
-        return "", "" if table.complete else "we have not looked at this"
+            lean = s.law.say(row.value) if row.value in ("yes", "no") else table.word(row.value)
+            note = s.law.say("our source for this is weak. We think: {what}.", what=lean) if weak else ""
+            return (source.title if source else "", note)
+        return "", "" if table.complete else s.law.say("we have not looked at this")

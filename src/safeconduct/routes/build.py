@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from ..circuit.atlas import SLOTS, atlas_of
 from ..circuit.compile import Compiler
-from ..circuit.gates import TRUE, Gate
+from ..circuit.gates import TRUE, Gate, Test
 from ..lawbook.model import Law
 from ..lawbook.proof import reads
 from .find import ALL_RULES, Finder, Rules, Spine
@@ -66,6 +66,8 @@ def cut(finder: Finder, found: list[Found], easier: tuple[str, ...] = (), built:
     def renumber(gate: Gate) -> Gate:
         return number[gate] if gate > 0 else -number[-gate]
 
+    reps = compiler.atlas.representatives
+    tried = [repr(rep) for rep in reps if rep.startswith("@") and rep.endswith(".0")]
     nodes = tuple(
         circuit.test(gate) if circuit.is_atom[gate] else tuple(renumber(arg) for arg in circuit.args(gate))
         for gate in order
@@ -81,11 +83,18 @@ def cut(finder: Finder, found: list[Found], easier: tuple[str, ...] = (), built:
         sites=tuple(compiler.sites),
         site_reads=tuple(tuple(sorted(reads(compiler.law, node))) for node, _ in compiler.sites),
         always=tuple(renumber(gate) for gate in always),
+        moving=tuple(number[g] for g in order if circuit.is_atom[g] and _moves(circuit.test(g), tried)),
+        placed=tuple(number[g] for g in order if circuit.is_atom[g] and _moves(circuit.test(g), ["@"])),
         routes=routes,
         dropped=tuple((d.spine, d.rule) for d in finder.dropped),
         easier=easier,
         built={**built, "kept_gates": float(len(order))},
     )
+
+
+def _moves(test: Test, among: Sequence[str]) -> bool:
+    """Whether an atom speaks of one of these representatives, or of every other country."""
+    return test[0] == "rest" or any(rep in repr(test) for rep in among)
 
 
 def _easier(finder: Finder) -> list[str]:

@@ -4,7 +4,7 @@ The cache is found by the hash of the pages and of this program; its bytes carry
 into typed objects. A corrupt or old cache is rebuilt, never trusted, never unpickled.
 """
 
-from __future__ import annotations
+# Annotations are not put off here: msgspec would compile each of them anew in every process.
 
 import hashlib
 import os
@@ -52,10 +52,32 @@ class Pack(msgspec.Struct, frozen=True, dict=True):
     sites: tuple[tuple[Expr, dict[str, str]], ...]
     site_reads: tuple[tuple[str, ...], ...]
     always: tuple[Gate, ...]
+    moving: tuple[Gate, ...]
+    """The atoms that a filling of the countries to be tried changes."""
+    placed: tuple[Gate, ...]
+    """The atoms that any filling of the countries changes."""
     routes: tuple[Route, ...]
     dropped: tuple[tuple[tuple[str, ...], str], ...]
     easier: tuple[str, ...]
     built: dict[str, float]
+
+    def only(self, routes: Iterable[Route]) -> "Pack":
+        """The pack with only these of its routes: all that is asked of it costs less. The circuit is shared."""
+        kept = tuple(routes)
+        if len(kept) == len(self.routes):
+            return self
+        found = msgspec.structs.replace(self, routes=kept)
+        of_kept = {route.outcomes for route in kept}
+        shared = found.__dict__  # where a cached property keeps what it found
+        shared["circuit"] = self.circuit
+        shared["shorter"] = {
+            route.outcomes: tuple(r for r in self.shorter[route.outcomes] if r.outcomes in of_kept) for route in kept
+        }
+        gates = (gate for route in kept for gate in (route.need, *(gate for _, gate in route.plans)))
+        shared["order"] = self.circuit.cone([*self.always, *gates])
+        order = set(found.order)
+        shared["atoms"] = tuple(tuple(gate for gate in gates if gate in order) for gates in self.atoms)
+        return found
 
     @cached_property
     def shorter(self) -> dict[tuple[str, ...], tuple[Route, ...]]:
@@ -109,21 +131,15 @@ class Pack(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def order(self) -> list[Gate]:
-        """Every gate that a status reads, what it reads before it."""
-        gates = (gate for route in self.routes for gate in (route.need, *(g for _, g in route.plans)))
-        return self.circuit.cone([*self.always, *gates])
+        """Every gate that a status reads, what it reads before it: the circuit was cut to these."""
+        return list(range(2, len(self.nodes) + 2))
 
     @cached_property
     def atoms(self) -> tuple[tuple[Gate, ...], tuple[Gate, ...]]:
         """The atoms that no filling changes, and those that one does: they name a country to be tried."""
-        tried = [repr(rep) for rep in self.atlas.representatives if rep.startswith("@") and rep.endswith(".0")]
-        found: tuple[list[Gate], list[Gate]] = ([], [])
-        for gate in self.order:
-            if self.circuit.is_atom[gate]:
-                test = self.circuit.test(gate)
-                moves = test[0] == "rest" or any(rep in repr(test) for rep in tried)
-                found[moves].append(gate)
-        return tuple(found[0]), tuple(found[1])
+        moving = frozenset(self.moving)
+        is_atom = self.circuit.is_atom
+        return tuple(gate for gate in self.order if is_atom[gate] and gate not in moving), self.moving
 
     @cached_property
     def reading(self) -> dict[str, tuple[Gate, ...]]:
@@ -163,16 +179,9 @@ class Pack(msgspec.Struct, frozen=True, dict=True):
             mask = 0
             for gate in (route.need, *(gate for _, gate in route.plans)):
                 mask |= self.circuit.support[abs(gate)]
-            found = tuple(atom for atom in self._placed if self.circuit.support[atom] & mask)
+            found = tuple(atom for atom in self.placed if self.circuit.support[atom] & mask)
             self._below[route.outcomes] = found
         return found
-
-    @cached_property
-    def _placed(self) -> tuple[Gate, ...]:
-        """Every atom that a filling of the countries changes."""
-        circuit = self.circuit
-        atoms = (gate for gate in range(2, len(circuit.nodes)) if circuit.is_atom[gate])
-        return tuple(g for g in atoms if "@" in repr(circuit.test(g)) or circuit.test(g)[0] == "rest")
 
     @cached_property
     def _below(self) -> dict[tuple[str, ...], tuple[Gate, ...]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from ..lawbook.words import within
 from .said import cite
 
 if TYPE_CHECKING:
@@ -14,45 +15,61 @@ if TYPE_CHECKING:
 
 def closing_says(law: Law, closing: Closing) -> str:
     """What an outcome of a step closes, and the line of the law that does it."""
+    return f"{_closes(law, closing)} {_turned(law, closing.why)}"
+
+
+def _closes(law: Law, closing: Closing) -> str:
     country = law.countries.get(closing.place, closing.place)
-    place = f" ({country})" if country and country not in closing.title else ""
+    what = closing.title + (f" ({country})" if country and country not in closing.title else "")
     if closing.end:
-        what = f"every route to {closing.title}{place}"
-    else:
-        more = f", and {len(closing.routes) - 1} more routes" if len(closing.routes) > 1 else ""
-        what = f"{closing.title}{place}{more}"
-    name = law.outcomes[closing.outcome][1].name.replace("_", " ")
-    lead = f"If it ends so ({name}), this closes" if closing.refused else "This step closes"
-    lead += "" if closing.for_good else " for a time"
-    return f"{lead}: {what.rstrip('.')}. {_turned(closing.why)}"
+        what = law.say("every route to {end}", end=what)
+    elif len(closing.routes) > 1:
+        n = len(closing.routes) - 1
+        what = law.say_n("{what}, and {n} more routes", "{what}, and {n} more routes", n, what=what)
+    what = what.rstrip(".")
+    if not closing.refused:
+        if closing.for_good:
+            return law.say("This step closes: {what}.", what=what)
+        return law.say("This step closes for a time: {what}.", what=what)
+    name = law.outcomes[closing.outcome][1].words
+    if closing.for_good:
+        return law.say("If it ends so ({name}), this closes: {what}.", name=name, what=what)
+    return law.say("If it ends so ({name}), this closes for a time: {what}.", name=name, what=what)
 
 
-def deadline_says(deadline: Deadline) -> str:
+def deadline_says(law: Law, deadline: Deadline) -> str:
     """The last day or the first one, and the line of the law that turns."""
-    turned, start = _turned(deadline.why), _start(deadline)
+    turned, start = _turned(law, deadline.why), _start(law, deadline)
+    last = law.day(deadline.day - dt.timedelta(days=1))
     match deadline.then:
         case "closes":
-            last = deadline.day - dt.timedelta(days=1)
-            return f"Last day: {last}.{start} If nothing is done, the route closes after it. {turned}"
+            says = (law.say("Last day: {day}.", day=last), start)
+            after = law.say("If nothing is done, the route closes after it.")
         case "opens":
-            return f"It opens on {deadline.day} if nothing else changes. {turned}"
-    return (
-        f"Last day on which it is sure: {deadline.day - dt.timedelta(days=1)}.{start} After it the route hangs on an "
-        f"exception that we do not know of. {turned}"
-    )
+            says = (law.say("It opens on {day} if nothing else changes.", day=law.day(deadline.day)), "")
+            after = ""
+        case "hangs":
+            says = (law.say("Last day on which it is sure: {day}.", day=last), start)
+            after = law.say("After it the route hangs on an exception that we do not know of.")
+    return " ".join(part for part in (*says, after, turned) if part)
 
 
-def _start(deadline: Deadline) -> str:
+def _start(law: Law, deadline: Deadline) -> str:
     """By when to begin, if steps come before the one that has a last day."""
     if deadline.step == 0:
         return ""
     if deadline.start_by is None:
-        return " By when to begin is not known: how long the steps before it take was not found."
-    return f" Begin by {deadline.start_by}, if each step takes as long as it mostly does."
+        return law.say("By when to begin is not known: how long the steps before it take was not found.")
+    return law.say("Begin by {day}, if each step takes as long as it mostly does.", day=law.day(deadline.start_by))
 
 
-def _turned(why: Reason) -> str:
-    lead = {"yes": "From then on this holds", "no": "From then on this no longer holds"}.get(
-        why.value, "From then on it is not known whether this holds"
-    )
-    return f"{lead}: {why.says[:1].lower()}{why.says[1:].rstrip('.')}." + cite(why.cite)
+def _turned(law: Law, why: Reason) -> str:
+    what = within(law, why.says)
+    match why.value:
+        case "yes":
+            says = law.say("From then on this holds: {what}.", what=what)
+        case "no":
+            says = law.say("From then on this no longer holds: {what}.", what=what)
+        case _:
+            says = law.say("From then on it is not known whether this holds: {what}.", what=what)
+    return says + cite(why.cite)

@@ -9,6 +9,8 @@ import html
 import re
 from collections.abc import Iterable, Sequence
 
+_ENGLISH = re.compile(r"\u2066([^\u2066\u2069]*)\u2069")
+"""English beside a translation, as `lawbook.catalog.beside` marks it."""
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 """Control characters, and marks that turn the direction of what follows: they could make a text read otherwise."""
 
@@ -18,6 +20,11 @@ STYLE = """
 .safeconduct caption{text-align:start;font-weight:bold;padding:.2rem 0}
 .safeconduct th,.safeconduct td{border:1px solid #767676;padding:.25rem .4rem;text-align:start;vertical-align:top;
 white-space:normal}
+.safeconduct figure{margin:1rem 0}
+.safeconduct figcaption{font-weight:bold}
+.safeconduct svg{max-width:100%;height:auto}
+.safeconduct .narrow{display:none}
+@media screen and (max-width:34rem){.safeconduct .wide{display:none}.safeconduct .narrow{display:block}}
 .safeconduct .first{border:.2rem solid #111;padding:.4rem .6rem}
 @media print{.safeconduct{max-width:none}.safeconduct tr,.safeconduct li{break-inside:avoid}}
 @page{size:A4;margin:12mm}
@@ -31,8 +38,12 @@ class Html(str):
 
 
 def escape(text: str) -> Html:
-    """`text` as HTML that shows it as it is; `Html` comes back unchanged."""
-    return text if isinstance(text, Html) else Html(html.escape(_UNSEEN.sub("", text)))
+    """`text` as HTML that shows it as it is; `Html` comes back unchanged. English beside a translation is marked."""
+    if isinstance(text, Html):
+        return text
+    parts = _ENGLISH.split(text)  # the odd ones are English
+    said = (html.escape(_UNSEEN.sub("", part)) for part in parts)
+    return Html("".join(f'<span lang="en" dir="ltr">{part}</span>' if n % 2 else part for n, part in enumerate(said)))
 
 
 def tag(name: str, *inside: str, **attributes: str) -> Html:
@@ -94,7 +105,7 @@ def page(
         Html('<meta name="viewport" content="width=device-width, initial-scale=1">'),
         Html('<meta name="referrer" content="no-referrer">'),
         Html("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"),
-        tag("title", title),
+        tag("title", _ENGLISH.sub(r"\1", title)),
         tag("style", Html(STYLE + style)),
     )
     said = list(notice)

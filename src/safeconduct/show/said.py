@@ -5,13 +5,41 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ..lawbook.phrases import phrase
+from ..lawbook.words import joined
 from .measured import costs_more
 
 if TYPE_CHECKING:
     from ..assess.answer import Practice, RouteAnswer, Tags
     from ..lawbook.model import Law
 
-WORD = {"open": "OPEN", "closed": "CLOSED", "unknown": "NOT KNOWN"}
+_WORD = {"open": phrase("OPEN"), "closed": phrase("CLOSED"), "unknown": phrase("NOT KNOWN")}
+_SMALL = {"open": phrase("open"), "closed": phrase("closed"), "unknown": phrase("not known")}
+_VALUE = {"yes": phrase("yes"), "no": phrase("no"), "unknown": phrase("not known")}
+_OR = phrase("{one}, or {other}")
+_REPORTED = {
+    ("refuses", True): phrase("open in law; reported refused since {day} ({who}): {what}"),
+    ("slows", True): phrase("open in law; reported slow since {day} ({who}): {what}"),
+    ("permits", True): phrase("open in law; reported allowed since {day} ({who}): {what}"),
+    ("refuses", False): phrase("in practice: reported refused since {day} ({who}): {what}"),
+    ("slows", False): phrase("in practice: reported slow since {day} ({who}): {what}"),
+    ("permits", False): phrase("in practice: reported allowed since {day} ({who}): {what}"),
+}
+
+
+def status(law: Law, of: str) -> str:
+    """A status, in large letters."""
+    return law.say(_WORD[of])
+
+
+def small(law: Law, of: str) -> str:
+    """A status, within a line."""
+    return law.say(_SMALL[of])
+
+
+def value(law: Law, of: str) -> str:
+    """What a line of the law reads."""
+    return law.say(_VALUE[of])
 
 
 def cite(cited: str) -> str:
@@ -26,36 +54,39 @@ def tags(law: Law, route: RouteAnswer) -> Iterator[str]:
         return
     if route.leaves:
         harms = (harm.says for step in route.steps if step.kind == "way" for harm in step.harms if harm.kind == "claim")
-        yield " ".join(("you can ask for protection where you are, without leaving.", *dict.fromkeys(harms)))
-    if words := "; ".join(sureness(beside)):
+        stay = law.say("you can ask for protection where you are, without leaving.")
+        yield " ".join((stay, *dict.fromkeys(harms)))
+    if words := "; ".join(sureness(law, beside)):
         yield words
-    if more := costs_more(route):
+    if more := costs_more(law, route):
         yield more
     if beside.if_shown:
-        yield "if it is shown: " + "; ".join(_shown(law, fact) for fact in beside.if_shown)
+        yield law.say("if it is shown: {what}", what="; ".join(_shown(law, fact) for fact in beside.if_shown))
     if beside.unless_shown:
-        yield "unless the government shows: " + ", or ".join(_shown(law, fact) for fact in beside.unless_shown)
-    yield from (practised(practice, route.status) for practice in beside.in_practice)
+        what = joined(law, _OR, (_shown(law, fact) for fact in beside.unless_shown))
+        yield law.say("unless the government shows: {what}", what=what)
+    yield from (practised(law, practice, route.status) for practice in beside.in_practice)
 
 
 def _shown(law: Law, fact: str) -> str:
-    return law.facts[fact].shown_as.rstrip("?.").removeprefix("the government shows ")
+    lead = law.say("the government shows {what}", what="")
+    return law.facts[fact].shown_as.rstrip("?.").removeprefix(lead)
 
 
-def sureness(beside: Tags) -> Iterator[str]:
+def sureness(law: Law, beside: Tags) -> Iterator[str]:
     """How far a status can be relied on, in words."""
     if beside.discretionary:
-        yield "at the government's discretion"
+        yield law.say("at the government's discretion")
     if beside.unchecked:
-        yield "not yet checked by a lawyer"
+        yield law.say("not yet checked by a lawyer")
     if beside.lean:
-        yield f"we think {beside.lean}"
+        yield law.say("we think {status}", status=small(law, beside.lean))
     if beside.was:
-        yield f"was {beside.was.status.upper()} when last checked on {beside.was.day}"
+        day = law.day(beside.was.day)
+        yield law.say("was {status} when last checked on {day}", status=status(law, beside.was.status), day=day)
 
 
-def practised(practice: Practice, status: str) -> str:
+def practised(law: Law, practice: Practice, status: str) -> str:
     """What a report says of a route."""
-    verb = {"refuses": "reported refused", "slows": "reported slow", "permits": "reported allowed"}[practice.effect]
-    lead = "open in law; " if status == "open" else "in practice: "
-    return f"{lead}{verb} since {practice.since} ({practice.who}): {practice.says}"
+    says = _REPORTED[practice.effect, status == "open"]
+    return law.say(says, day=law.day(practice.since), who=practice.who, what=practice.says)

@@ -21,6 +21,10 @@ class NotOpened(Exception):
     """The bytes cannot be opened. Says why in a sentence, and never carries a passphrase or what is inside."""
 
 
+class NotSealed(Exception):
+    """The bytes could not be sealed, for want of memory perhaps. Carries nothing."""
+
+
 class NotAPassphrase(Exception):
     """The passphrase cannot be used: it is empty, or it is not text."""
 
@@ -37,12 +41,17 @@ def usable(passphrase: str) -> bool:
 
 
 def seal(data: bytes, passphrase: str) -> bytes:
-    """The bytes under a passphrase. Takes some seconds on purpose, so that guessing is slow."""
+    """The bytes under a passphrase. Takes some seconds on purpose, so that guessing is slow. Raises `NotSealed`."""
     if not usable(passphrase):
         raise NotAPassphrase
-    from pyrage import passphrase as age
+    import pyrage
 
-    return bytes(age.encrypt(data, passphrase))
+    try:
+        return bytes(pyrage.passphrase.encrypt(data, passphrase))
+    except (pyrage.EncryptError, MemoryError):
+        pass
+    # Outside the `except`: the fault of the library does not travel along.
+    raise NotSealed
 
 
 def open_sealed(data: bytes, passphrase: str) -> bytes:

@@ -69,9 +69,8 @@ def move(law: Law, reading: Reading, state: State, fields: Fields) -> Moved:
             return Moved(state.at(Page.QUESTION))
         case "edit" if n < len(state.said):
             return Moved(state.at(Page.QUESTION).with_(asked=state.said[n].asked, then=Page.CHECK))
-        case "want" if n < len(reading.questions):
-            question = reading.questions[n]
-            return Moved(state.at(Page.QUESTION).with_(asked=(question.fact, question.place), then=Page.RESULTS))
+        case "want" if n < len(reading.wanted):
+            return Moved(state.at(Page.QUESTION).with_(asked=reading.wanted[n], then=Page.RESULTS))
         case "path" | "card" if n < len(reading.answer.routes):
             page = Page.ROUTE if name == "path" else Page.SUMMARY
             return Moved(state.at(page).with_(routes=(n,)))
@@ -142,7 +141,7 @@ def clash(law: Law, reading: Reading, before: State, moved: Moved) -> Moved:
     if moved.state.said == before.said:
         return moved
     try:
-        _ = reading.questions
+        _ = reading.inquiry
     except InputRefused as refused:
         return Moved(before, "clash", tuple(fault.says for fault in refused.faults))
     return moved

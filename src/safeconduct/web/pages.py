@@ -10,6 +10,7 @@ from ..lawbook.model import Fact, Law
 from . import replies, results
 from .moves import Moved
 from .reading import Reading
+from .replied import said
 from .site import Site
 from .state import Page, State
 
@@ -30,7 +31,7 @@ def context(site: Site, moved: Moved, reading: Reading) -> Shown:
             reading.state = state
             return "results", state, {**shared, **results.results(site, reading), "page": state.page, "no_more": True}
         state = state.with_(asked=(question.fact, question.place))
-        return "question", state, {**shared, **_question(site.law, moved, question, state)}
+        return "question", state, {**shared, **_question(reading.law, moved, question, state)}
     name, made = _PAGES[state.page]
     return name, state, {**shared, **made(site, reading)}
 
@@ -39,11 +40,9 @@ def _put(reading: Reading, state: State) -> Question | None:
     """The question of the page: the one that was asked for, else the next."""
     if state.asked is None:
         return reading.question
-    for question in reading.questions:
-        if (question.fact, question.place) == state.asked:
-            return question
     fact = reading.law.facts[state.asked[0]]
-    return Question(fact.id, fact.asks, fact.why, 0, state.asked[1])
+    hang = reading.inquiry.hang.get(state.asked, 0)
+    return Question(fact.id, fact.asks, fact.why, hang, state.asked[1])
 
 
 def _question(law: Law, moved: Moved, question: Question, state: State) -> dict[str, object]:
@@ -57,7 +56,7 @@ def _question(law: Law, moved: Moved, question: Question, state: State) -> dict[
         "unit": fact.unit,
         "sensitive": fact.sensitive,
         "number": sum(reply.asked != state.asked for reply in state.said) + 1,
-        "options": replies.choices(fact, before) if replies.form_of(fact) in ("one", "some") else (),
+        "options": replies.choices(law, fact, before) if replies.form_of(fact) in ("one", "some") else (),
         "none_chosen": isinstance(before, Members) and not before.inside,
         "day_before": _parts(before) if fact.base == "date" else ("", "", ""),
         "countries": sorted(law.countries.items(), key=lambda item: item[1]),
@@ -86,7 +85,7 @@ def _place(law: Law, place: str) -> str:
 
 def _check(site: Site, reading: Reading) -> dict[str, object]:
     """Every reply with a button to change it, and what would help to know."""
-    law, facts = site.law, site.law.facts
+    law, facts = reading.law, reading.law.facts
     part = reading.state.routes[0] if reading.state.routes else 0
     replies_here = list(enumerate(reading.state.said))[part * _PART : (part + 1) * _PART]
     lines = [
@@ -101,27 +100,16 @@ def _check(site: Site, reading: Reading) -> dict[str, object]:
     ]
     skipped = {reply.asked for reply in reading.state.said if reply.answer is None}
     helpful = [
-        {"n": f"{n:03}", "question": question, "place": _place(law, question.place)}
-        for n, question in enumerate(reading.questions)
+        {
+            "n": f"{reading.wanted.index((question.fact, question.place)):03}",
+            "question": question,
+            "place": _place(law, question.place),
+        }
+        for question in reading.answer.questions
         if (question.fact, question.place) not in skipped
     ]
     more = len(reading.state.said) > (part + 1) * _PART
     return {"lines": lines, "helpful": helpful[:_HELPFUL], "more": f"{part + 1:03}" if more else "", "part": part}
-
-
-def said(law: Law, fact: Fact, answer: Answer | None) -> str:
-    """An answer in words; nothing if the question was left open."""
-    if answer is None:
-        return ""
-    if isinstance(answer, Members):
-        return ", ".join(_word(law, fact, item) for item in sorted(answer.inside)) or "none"
-    if isinstance(answer, float):
-        return f"{answer:g} {fact.unit}".strip()
-    return _word(law, fact, str(answer))
-
-
-def _word(law: Law, fact: Fact, item: str) -> str:
-    return law.countries[item] if fact.base in ("country", "countries") else item.replace("_", " ")
 
 
 def _words(site: Site, reading: Reading) -> dict[str, object]:

@@ -6,13 +6,13 @@ import datetime as dt
 from functools import cached_property
 
 from ..assess.answer import Question, RouteAnswer, Screening
-from ..assess.conversation import next_question
-from ..assess.screen import open_questions, screen
+from ..assess.inquiry import Inquiry, inquire
+from ..assess.screen import screen
 from ..assess.whatif import Turned, what_would_change
 from ..lawbook.given import Given
 from ..lawbook.model import Law
 from ..routes.pack import Pack
-from .state import State, conversation
+from .state import Asked, State, conversation
 
 
 class Reading:
@@ -29,15 +29,21 @@ class Reading:
         return self.talk.given
 
     @cached_property
-    def questions(self) -> tuple[Question, ...]:
-        """Every question that could settle a route, the best first."""
-        self._pack, found = open_questions(self.law, self._pack, self.given, self.state.day)
-        return found
+    def inquiry(self) -> Inquiry:
+        """What could be asked."""
+        return inquire(self.law, self._pack, self.given, self.state.day)
 
     @cached_property
     def question(self) -> Question | None:
         """The next question; None if nothing is left that could settle a route."""
-        return next_question(self.law, self.questions, self.talk.done)
+        return self.inquiry.next(self.talk.done)
+
+    @cached_property
+    def wanted(self) -> tuple[Asked, ...]:
+        """What the pages of an answer ask for: what the routes hang on, then the questions of a screening."""
+        missing = ((item.fact, item.place) for route in self.answer.routes for item in route.missing)
+        questions = ((question.fact, question.place) for question in self.answer.questions)
+        return tuple(dict.fromkeys((*missing, *questions)))
 
     @cached_property
     def answer(self) -> Screening:

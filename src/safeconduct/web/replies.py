@@ -9,14 +9,16 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
-from ..assess.conversation import Refused, Word, options, parse
+from ..assess.conversation import Refused, Word, parse
 from ..lawbook.given import Answer, Members
 from ..lawbook.model import Fact, Law
+from ..lawbook.phrases import phrase
 
 CHOSEN = "a"
 """The field of a choice; more than one where several may be chosen."""
 DAY, MONTH, YEAR = "d", "m", "y"
 NONE = "00"
+_YES_NO = (phrase("yes"), phrase("no"))
 COUNTRIES = 2
 """Lists of countries that a form has at first; a button adds one."""
 MOST_COUNTRIES = 6
@@ -38,15 +40,13 @@ def form_of(fact: Fact) -> str:
     return {"bool": "one", "one_of": "one", "some_of": "some"}.get(fact.base, fact.base)
 
 
-def choices(fact: Fact, chosen: Answer | None) -> tuple[Option, ...]:
+def choices(law: Law, fact: Fact, chosen: Answer | None) -> tuple[Option, ...]:
     """The answers of a question with a list of its own; `chosen` is the answer so far."""
-    values = ("yes", "no") if fact.base == "bool" else fact.values
-    labels = values if fact.base == "bool" else options(fact)
     inside = chosen.inside if isinstance(chosen, Members) else {chosen}
-    return tuple(
-        Option(f"{n:02}", label, value in inside)
-        for n, (value, label) in enumerate(zip(values, labels, strict=True), 1)
+    labels = (
+        {value: law.say(value) for value in _YES_NO} if fact.base == "bool" else {v: fact.word(v) for v in fact.values}
     )
+    return tuple(Option(f"{n:02}", label, value in inside) for n, (value, label) in enumerate(labels.items(), 1))
 
 
 def read(law: Law, fact: Fact, fields: Fields) -> Answer | None:

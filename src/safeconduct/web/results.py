@@ -13,17 +13,18 @@ import msgspec
 from ..assess.answer import Missing, Reason, RouteAnswer, Screening, Warned
 from ..assess.plan import plan
 from ..assess.whatif import Change, Turned
-from ..lawbook.given import Members
 from ..lawbook.model import Law
 from ..lawbook.proof import Proof
 from ..lawbook.words import SAID
 from ..show.ahead import closing_says, deadline_says
 from ..show.measured import route_measures, step_measures
 from ..show.plan import plan_page
-from ..show.said import WORD, cite, tags
+from ..show.said import cite, small, tags, value
 from .reading import Reading
+from .replied import said
 from .site import Site
 
+_STATUSES = ("open", "unknown", "closed")
 _OPEN = 12
 """Open routes that are told in full on the page of all routes."""
 _ASKED = 10
@@ -49,7 +50,7 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class Asks(msgspec.Struct, frozen=True):
-    """What must be known, and the number of the question; no number if it is not to be asked."""
+    """What must be known, and the number of the question."""
 
     n: str
     says: str
@@ -62,7 +63,6 @@ class Card(msgspec.Struct, frozen=True):
     n: str
     title: str
     status: str
-    word: str
     ends: str
     note: str
     beside: tuple[str, ...]
@@ -75,9 +75,9 @@ class Card(msgspec.Struct, frozen=True):
 
 def results(site: Site, reading: Reading) -> dict[str, object]:
     """All routes: what not to do first, then open, not known with what is asked, closed with why."""
-    law, answer = site.law, reading.answer
+    law, answer = reading.law, reading.answer
     begun = [n for n, route in enumerate(answer.routes) if _begun(route)]
-    by = {status: [n for n in begun if answer.routes[n].status == status] for status in WORD}
+    by = {status: [n for n in begun if answer.routes[n].status == status] for status in _STATUSES}
     shut = list(_first_of_each_end(answer, by["closed"]))
     dangers = [warned for warned in answer.warnings if warned.danger]
     harms = [warned for warned in answer.warnings if not warned.danger]
@@ -101,22 +101,21 @@ def closed(site: Site, reading: Reading) -> dict[str, object]:
     """Every closed route with the condition that fails."""
     routes = reading.answer.routes
     shut = [n for n, route in enumerate(routes) if _begun(route) and route.status == "closed"]
-    return {**_frame(site, reading), "closed": [_card(site.law, reading, n) for n in shut]}
+    return {**_frame(site, reading), "closed": [_card(reading.law, reading, n) for n in shut]}
 
 
 def route(site: Site, reading: Reading) -> dict[str, object]:
     """One route in full, with the proof of each step."""
-    law, (found, *_) = site.law, reading.routes
+    law, (found, *_) = reading.law, reading.routes
     left = _PROOF
     steps = []
     for step in found.steps:
-        lines = list(_lines(step.proof))
+        lines = list(_lines(law, step.proof))
         steps.append(
             {
                 "step": step,
-                "word": WORD[step.status],
                 "closes": [closing_says(law, closing) for closing in step.closes],
-                "measures": list(step_measures(step)),
+                "measures": list(step_measures(law, step)),
                 "proof": lines[: max(left, 0)],
                 "more": max(len(lines) - max(left, 0), 0),
             }
@@ -128,17 +127,17 @@ def route(site: Site, reading: Reading) -> dict[str, object]:
 
 def compare(site: Site, reading: Reading) -> dict[str, object]:
     """Some routes beside each other."""
-    law = site.law
+    law = reading.law
     cards = [_card(law, reading, n) for n in reading.state.routes]
     return {**_frame(site, reading), "cards": cards, "columns": list(zip(cards, reading.routes, strict=True))}
 
 
 def change(site: Site, reading: Reading) -> dict[str, object]:
     """What would change the answer: what to find out, lawful acts, days that pass."""
-    law = site.law
+    law = reading.law
     begun = {route.id for route in reading.answer.routes if _begun(route)}
     turned = [one for one in reading.turned if one.route in begun and one.sets]
-    opens = [deadline_says(deadline) for deadline in reading.answer.deadlines if deadline.then == "opens"]
+    opens = [deadline_says(law, deadline) for deadline in reading.answer.deadlines if deadline.then == "opens"]
     return {
         **_frame(site, reading),
         "turned": [_turned(law, one) for one in turned[:_TURNED]],
@@ -149,13 +148,14 @@ def change(site: Site, reading: Reading) -> dict[str, object]:
 
 def summary(site: Site, reading: Reading) -> dict[str, object]:
     """A route as one page to print. It carries no answer, no name, no ground, and not the day on which it was made."""
-    (found, *_) = reading.routes
-    made = plan_page(site.law, plan(site.law, reading.given, reading.answer, found))
+    law, (found, *_) = reading.law, reading.routes
+    made = plan_page(law, plan(law, reading.given, reading.answer, found))
     *notice, checked = made.first
     if reading.state.day == site.today():  # the day of the law would be the day of the print
         notice = [line for line in notice if str(reading.state.day) not in line]
     here = reading.given.get("location")
-    start = f", in {site.law.countries.get(str(here), '')}"  # where the person is now is an answer
+    place = law.countries.get(str(here), "")
+    start = law.say("{step}, in {country}", step="", country=place)  # where the person is now is an answer
     return {
         **_frame(site, reading),
         "title": made.title,
@@ -168,7 +168,7 @@ def summary(site: Site, reading: Reading) -> dict[str, object]:
 
 def _frame(site: Site, reading: Reading) -> dict[str, object]:
     """What stands on every page of an answer."""
-    law, answer = site.law, reading.answer
+    law, answer = reading.law, reading.answer
     return {
         "law_day": answer.on,
         "advice": answer.notice[0],
@@ -218,15 +218,18 @@ def _card(law: Law, reading: Reading, n: int, full: bool = True) -> Card:
         f"{n:03}",
         found.title,
         found.status,
-        WORD[found.status],
         _end(law, found),
         found.ends_note,
         tuple(tags(law, found)) if full else (),
-        "" if shut or not full else route_measures(found),
-        tuple(map(deadline_says, found.deadlines)),
-        tuple(_reason(reason) for reason in _decisive(found.reasons)) if shut else _doubts(found) if full else (),
+        "" if shut or not full else route_measures(law, found),
+        tuple(deadline_says(law, deadline) for deadline in found.deadlines),
+        tuple(_reason(law, reason) for reason in _decisive(found.reasons))
+        if shut
+        else _doubts(law, found)
+        if full
+        else (),
         tuple(_asks(law, reading, missing) for missing in _each_once(found.missing)[:_MISSING]),
-        tuple(dict.fromkeys(f"{b.steps[-1].title}: {b.ends_title} ({WORD[b.status].lower()})" for b in branches)),
+        tuple(dict.fromkeys(f"{b.steps[-1].title}: {b.ends_title} ({small(law, b.status)})" for b in branches)),
     )
 
 
@@ -240,9 +243,8 @@ def _each_once(missing: Iterable[Missing]) -> list[Missing]:
 
 
 def _asks(law: Law, reading: Reading, missing: Missing) -> Asks:
-    numbers = {(q.fact, q.place): n for n, q in enumerate(reading.questions)}
-    n = numbers.get((missing.fact, missing.place))
-    return Asks("" if n is None else f"{n:03}", missing.asks, law.countries.get(missing.place, ""))
+    n = reading.wanted.index((missing.fact, missing.place))
+    return Asks(f"{n:03}", missing.asks, law.countries.get(missing.place, ""))
 
 
 def _decisive(reasons: Sequence[Reason]) -> list[Reason]:
@@ -251,25 +253,26 @@ def _decisive(reasons: Sequence[Reason]) -> list[Reason]:
     return cited[:2] or list(reasons[:1])
 
 
-def _doubts(found: RouteAnswer) -> tuple[str, ...]:
+def _doubts(law: Law, found: RouteAnswer) -> tuple[str, ...]:
     """What is not settled in the law itself."""
-    doubts = [_reason(r) for r in found.reasons if r.value == "unknown" and r.note and not r.note.startswith("not yet")]
+    unchecked = law.say("not yet checked by a lawyer")
+    doubts = [_reason(law, r) for r in found.reasons if r.value == "unknown" and r.note and r.note != unchecked]
     return tuple(dict.fromkeys(doubts))[: 1 if found.missing else 3]
 
 
-def _reason(reason: Reason) -> str:
-    word = {"yes": "yes", "no": "no", "unknown": "not known"}[reason.value]
+def _reason(law: Law, reason: Reason) -> str:
     note = f" ({reason.note})" if reason.note else ""
-    return f"{reason.says[:1].upper()}{reason.says[1:].rstrip('.')}: {word}{note}" + cite(reason.cite)
+    says = f"{reason.says[:1].upper()}{reason.says[1:].rstrip('.')}"
+    return f"{says}: {value(law, reason.value)}{note}" + cite(reason.cite)
 
 
-def _lines(proof: Iterable[Proof], depth: int = 0) -> Iterator[Line]:
+def _lines(law: Law, proof: Iterable[Proof], depth: int = 0) -> Iterator[Line]:
     for line in proof:
-        burden = f"{line.party} must show it" if line.party else ""
-        by = f"assessed by {line.by}" if line.by else ""
+        burden = law.say("{party} must show it", party=line.party) if line.party else ""
+        by = law.say("assessed by {who}", who=line.by) if line.by else ""
         notes = "; ".join(part for part in (burden, line.standard, by, line.note) if part)
-        yield Line(min(depth, 4), SAID[line.value], line.says, line.cite, notes)
-        yield from _lines(line.children, depth + 1)
+        yield Line(min(depth, 4), law.say(SAID[line.value]), line.says, line.cite, notes)
+        yield from _lines(law, line.children, depth + 1)
 
 
 def _turned(law: Law, one: Turned) -> dict[str, object]:
@@ -281,14 +284,13 @@ def _turned(law: Law, one: Turned) -> dict[str, object]:
     for opening in one.sets:
         changes = tuple(_supposed(law, change) for change in opening.changes)
         finds = any(change.finds for change in changes)
-        harms = () if finds else tuple(f"{harm.kind}: {harm.says}{cite(harm.cite)}" for harm in opening.harms)
-        told: dict[str, object] = {"changes": changes, "then": "" if finds else WORD[opening.then], "harms": harms}
+        harms = () if finds else tuple(f"{law.say(harm.kind)}: {harm.says}{cite(harm.cite)}" for harm in opening.harms)
+        told: dict[str, object] = {"changes": changes, "then": "" if finds else opening.then, "harms": harms}
         sets.setdefault((finds, changes), told)
     finds_first = [told for key, told in sorted(sets.items(), key=lambda item: not item[0][0])]
     return {
         "title": one.title,
         "ends": one.ends_title,
-        "word": WORD[one.status],
         "status": one.status,
         "sets": finds_first,
     }
@@ -308,12 +310,4 @@ def _supposed(law: Law, change: Change) -> Supposed:
     place = law.countries.get(change.place, "")
     if fact.varies not in ("lawful_act", "time"):
         return Supposed(fact.asks, place, "", True)
-    if isinstance(answer, Members):
-        said = ", ".join(_word(law, item) for item in sorted(answer.inside)) or "none"
-    else:
-        said = f"{answer:g} {fact.unit}".strip() if isinstance(answer, float) else _word(law, str(answer))
-    return Supposed(fact.asks, place, said, False)
-
-
-def _word(law: Law, item: str) -> str:
-    return law.countries.get(item, item.replace("_", " "))
+    return Supposed(fact.asks, place, said(law, fact, answer), False)

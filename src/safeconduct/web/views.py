@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.loader import render_to_string
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from .envelope import NotOurs, TooMuch
@@ -76,18 +76,19 @@ def _move(site: Site, request: HttpRequest) -> HttpResponse:
     if not from_here(request) or len(fields(SEALED)) != 1:
         raise NotOurs
     before = unpack(site.law, site.envelope.open(fields(SEALED)[0]))
-    reading = Reading(site.law, site.pack, before, site.today())
+    law = site.law_in(get_language() or "")
+    reading = Reading(law, site.pack, before, site.today())
     moved = move(site.law, reading, before, fields)
     after = reading
     if moved.state.said != before.said:
-        after = Reading(site.law, site.pack, moved.state, site.today())
+        after = Reading(law, site.pack, moved.state, site.today())
     settled = clash(site.law, after, before, moved)
     return _show(site, settled, reading if settled.state is before else after)
 
 
 def _show(site: Site, moved: Moved, reading: Reading | None) -> HttpResponse:
     """The page of a state."""
-    reading = reading or Reading(site.law, site.pack, moved.state, site.today())
+    reading = reading or Reading(site.law_in(get_language() or ""), site.pack, moved.state, site.today())
     reading.state = moved.state
     name, state, more = context(site, moved, reading)
     try:
@@ -108,7 +109,7 @@ def rendered(template: str, more: dict[str, object]) -> str:
     day = site.day()
     shared = {
         "language": language,
-        "direction": "rtl" if get_language_info(language)["bidi"] else "ltr",
+        "direction": site.law_in(language).direction,
         "languages": [(code, name) for code, name in site.languages.items() if code != language],
         "address": f"/{language}/screening",
         "exit": f"/{language}/leave",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
 import pytest
 from django.test import Client, override_settings
 
@@ -75,3 +76,17 @@ def test_english_that_stands_beside_a_translation_is_marked(visitor_of_two: Visi
     visitor_of_two.to_questions().press("ends")
     assert '<span lang="en" dir="ltr">' in visitor_of_two.page
     assert "\u2066" not in visitor_of_two.page
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_a_summary_of_today_does_not_say_on_which_day_it_was_made(bilingual: Site, language: str) -> None:
+    today = msgspec.structs.replace(bilingual, today=lambda: MAY)
+    with override_settings(SITE=today, ALLOWED_HOSTS=["testserver"]):
+        visitor = Visitor(Client(raise_request_exception=False))
+        visitor.address = f"/{language}/screening"
+        visitor.to_questions().press("ends").press("path").press("card")
+        printed = visitor.text.split(visitor.heading)[1]
+        law = today.law_in(language)
+        line = law.say("This is the law of {day}.", day=law.day(MAY))
+        assert line not in printed
+        assert printed.count(law.day(MAY)) <= 1  # the day on which the law was checked, which is no later than today

@@ -152,7 +152,7 @@ def summary(site: Site, reading: Reading) -> dict[str, object]:
     made = plan_page(law, plan(law, reading.given, reading.answer, found))
     *notice, checked = made.first
     if reading.state.day == site.today():  # the day of the law would be the day of the print
-        notice = [line for line in notice if str(reading.state.day) not in line]
+        notice = [line for line in notice if law.day(reading.state.day) not in line]
     here = reading.given.get("location")
     place = law.countries.get(str(here), "")
     start = law.say("{step}, in {country}", step="", country=place)  # where the person is now is an answer

@@ -3,9 +3,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 CASE := samples/in-hiding-in-moscow.yaml
 
-.PHONY: run test setup lint bench bench-peers clean
+.PHONY: run screen serve test setup lint bench bench-peers clean
 
-run: $(VENV)/.run
+run: screen
+
+serve: $(VENV)/.run
+	$(BIN)/safeconduct serve
+
+screen: $(VENV)/.run
 	$(BIN)/safeconduct screen $(CASE) --on 2017-05-17
 	@echo
 	@echo "=== The same person under the law of 1 February 2017: an order had halted refugee admission ==="

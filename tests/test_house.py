@@ -116,7 +116,8 @@ def test_the_program_opens_no_connection() -> None:
                 if isinstance(node, ast.ImportFrom) and not node.level
                 else []
             )
-            assert not {name.split(".")[0] for name in names} & network, path
+            served = {"asyncio"} if path.parent.name == "web" else set()  # it is asked, and asks nobody
+            assert not {name.split(".")[0] for name in names} & (network - served), path
 
 
 @pytest.mark.parametrize("show", [repr, str, lambda given: f"{given!r} {[given]} { {'g': given} }"])

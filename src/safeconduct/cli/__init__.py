@@ -592,6 +592,49 @@ def sheet_command(
             print_sheet(_console(), sheet)
 
 
+@app.command("serve")
+def serve_command(
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="The port on this machine.")] = 8000,
+    public: Annotated[
+        bool,
+        typer.Option("--public", help="For people who decide by it: the law of today, with hosts and exits."),
+    ] = False,
+    law: LawOption = None,
+    on: Annotated[
+        str | None,
+        typer.Option("--on", metavar="YYYY-MM-DD", help="The day whose law is read. Without it: the last covered day."),
+    ] = None,
+    exits: Annotated[
+        list[str] | None,
+        typer.Option("--exit", metavar="LANGUAGE=ADDRESS", help="Where the quick exit leads; can be repeated."),
+    ] = None,
+    hosts: Annotated[
+        list[str] | None,
+        typer.Option("--host", metavar="NAME", help="A name under which people reach it; can be repeated."),
+    ] = None,
+) -> None:
+    """The screening on the web, on this machine only (127.0.0.1). Nothing that anybody answers is kept."""
+    from ..web.serve import serve
+    from ..web.site import site, spoken_in
+
+    day = _day(on) if on else None
+    model, pack = _open(law)
+    leads = {language: address for language, _, address in (one.partition("=") for one in exits or ())}
+    made = site(
+        model,
+        pack,
+        public=public,
+        on=day,
+        exits=leads,
+        hosts=tuple(hosts or ()),
+        spoken=spoken_in(law_folder(law), model),
+    )
+    try:
+        serve(made, port, lambda address: print(f"Serving on {address} (Ctrl-C stops it)", flush=True))
+    except OSError:
+        raise _refuse(f"--port: {port} cannot be had on this machine; give another one.") from None
+
+
 @app.command("exhibits")
 def exhibits_command(
     provision: Annotated[str, typer.Argument(metavar="PROVISION", autocompletion=_ids)],

@@ -12,11 +12,16 @@ from ..lawbook.faults import LawFaults
 from ..routes import pack as packs
 from ..routes.store import open_law, open_pack
 
+_LIBRARIES = (
+    "django", "granian", "markdown-it-py", "mdit-py-plugins", "msgspec", "pynacl", "pyrage", "python-sat", "pyyaml",
+    "rich", "typer",
+)  # fmt: skip
+
 
 def examine(root: Path) -> Iterator[tuple[str, str, bool]]:
     """Each thing looked at, what was found, and whether it is fine."""
     yield "Python", sys.version.split()[0], sys.version_info >= (3, 11)
-    for name in ("markdown-it-py", "mdit-py-plugins", "msgspec", "pyrage", "python-sat", "pyyaml", "rich", "typer"):
+    for name in _LIBRARIES:
         try:
             yield name, importlib.metadata.version(name), True
         except importlib.metadata.PackageNotFoundError:

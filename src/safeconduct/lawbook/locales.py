@@ -49,6 +49,11 @@ def countries(language: str) -> dict[str, str]:
     return dict(_locale(language).territories)
 
 
+def own_name(language: str) -> str:
+    """What a language is called in itself."""
+    return str(_locale(language).get_display_name()).capitalize()
+
+
 def direction(language: str) -> str:
     """`rtl` for a script that runs from right to left, else `ltr`."""
     return _locale(language).text_direction

@@ -1,0 +1,61 @@
+"""What the engine says of one state, computed at most once a request and never kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cached_property
+
+from ..assess.answer import Question, RouteAnswer, Screening
+from ..assess.inquiry import Inquiry, inquire
+from ..assess.screen import screen
+from ..assess.whatif import Turned, what_would_change
+from ..lawbook.given import Given
+from ..lawbook.model import Law
+from ..routes.pack import Pack
+from .state import Asked, State, conversation
+
+
+class Reading:
+    """The answers of the engine for one person at one moment. Raises `InputRefused` where two replies clash."""
+
+    def __init__(self, law: Law, pack: Pack, state: State, today: dt.date) -> None:
+        self.law, self.state, self._today = law, state, today
+        self._pack = pack
+        self.talk = conversation(law, state.said)
+
+    @property
+    def given(self) -> Given:
+        """What is known of the person."""
+        return self.talk.given
+
+    @cached_property
+    def inquiry(self) -> Inquiry:
+        """What could be asked."""
+        return inquire(self.law, self._pack, self.given, self.state.day)
+
+    @cached_property
+    def question(self) -> Question | None:
+        """The next question; None if nothing is left that could settle a route."""
+        return self.inquiry.next(self.talk.done)
+
+    @cached_property
+    def wanted(self) -> tuple[Asked, ...]:
+        """What the pages of an answer ask for: what the routes hang on, then the questions of a screening."""
+        missing = ((item.fact, item.place) for route in self.answer.routes for item in route.missing)
+        questions = ((question.fact, question.place) for question in self.answer.questions)
+        return tuple(dict.fromkeys((*missing, *questions)))
+
+    @cached_property
+    def answer(self) -> Screening:
+        """The whole answer."""
+        return screen(self.law, self._pack, self.given, self.state.day, today=self._today)
+
+    @cached_property
+    def turned(self) -> list[Turned]:
+        """What would change it, route by route."""
+        return what_would_change(self.law, self._pack, self.given, self.state.day, self.answer)
+
+    @property
+    def routes(self) -> list[RouteAnswer]:
+        """The routes that the page is about."""
+        return [self.answer.routes[n] for n in self.state.routes if n < len(self.answer.routes)]

@@ -1,0 +1,116 @@
+"""What one server serves: a law pack, the day that is read, who may ask, and where the quick exit leads."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from ..lawbook.catalog import languages, speak
+from ..lawbook.faults import At, Fault, InputRefused
+from ..lawbook.locales import own_name
+from ..lawbook.model import Law
+from ..lawbook.phrases import ENGLISH
+from ..routes.pack import Pack
+from .envelope import Envelope
+
+NEUTRAL = "https://www.wikipedia.org/"
+"""Where the exit leads on a machine of one's own. In public the deployer chooses what is usual where people live."""
+LOCAL = ("127.0.0.1", "localhost", "[::1]")
+LANGUAGES: Mapping[str, str] = {ENGLISH: "English"}
+"""The languages of the pages, each by its own name."""
+CATALOGUES = Path(__file__).resolve().parent / "locale"
+"""Where the sentences of the pages themselves stand in other languages."""
+
+
+class Site(msgspec.Struct, frozen=True):
+    """The settings of a server that has been found good."""
+
+    law: Law
+    pack: Pack
+    envelope: Envelope
+    public: bool = False
+    fixed_day: dt.date | None = None  # whose law is read; None: that of the day of the clock
+    exits: Mapping[str, str] = {}
+    hosts: tuple[str, ...] = LOCAL
+    spoken: Mapping[str, Law] = {}  # the law in other languages than that of its pages
+    languages: Mapping[str, str] = msgspec.field(default_factory=lambda: LANGUAGES)
+    today: Callable[[], dt.date] = dt.date.today
+
+    def __repr__(self) -> str:
+        return "<Site>"
+
+    def day(self) -> dt.date:
+        """The day whose law is read by a conversation that begins now."""
+        return self.fixed_day or self.today()
+
+    def covers(self, day: dt.date) -> bool:
+        """Whether every page of the law covers `day`."""
+        span = self.law.covers_all()
+        return span is not None and span[0] <= day <= span[1]
+
+    def law_in(self, language: str) -> Law:
+        """The law as it is said in a language; in that of its pages if nobody has translated it."""
+        return self.spoken.get(language, self.law)
+
+    def exit(self, language: str) -> str:
+        """Where the quick exit leads."""
+        return self.exits.get(language, NEUTRAL)
+
+
+def spoken_in(root: Path, law: Law) -> dict[str, Law]:
+    """The law in each language in which both it and the pages themselves can be said."""
+    both = (code for code in languages(root) if (CATALOGUES / code / "LC_MESSAGES" / "django.mo").exists())
+    return {code: speak(root, law, code) for code in both}
+
+
+def site(
+    law: Law,
+    pack: Pack,
+    public: bool = False,
+    on: dt.date | None = None,
+    exits: Mapping[str, str] | None = None,
+    hosts: tuple[str, ...] = (),
+    spoken: Mapping[str, Law] | None = None,
+    **more: Any,
+) -> Site:
+    """A site with these settings. Raises `InputRefused` with everything that is wrong with them."""
+    names = {**LANGUAGES, **{code: own_name(code) for code in spoken or {}}}
+    made = Site(
+        law, pack, Envelope(law.version), public, on, exits or {}, (*LOCAL, *hosts), spoken or {}, names, **more
+    )
+    if faults := list(_faults(made, on, hosts)):
+        raise InputRefused([Fault(At("serve"), says) for says in faults])
+    if not public and on is None and (span := law.covers_all()):
+        return msgspec.structs.replace(made, fixed_day=min(span[1], made.today()))
+    return made
+
+
+def _faults(made: Site, on: dt.date | None, hosts: tuple[str, ...]) -> list[str]:
+    faults = [
+        f"--exit: `{language}` is not a language of the pages ({', '.join(made.languages)})."
+        for language in made.exits
+        if language not in made.languages
+    ]
+    if any(not url.startswith("https://") for url in made.exits.values()):
+        faults.append("--exit: write LANGUAGE=ADDRESS, with an address that begins with https://.")
+    if not made.public:
+        return faults
+    if on is not None:
+        faults.append("--public and --on: people who decide by the answer need the law of today; leave out --on.")
+    elif not made.covers(made.today()):
+        span = made.law.covers_all()
+        days = f" It covers {span[0]} to {span[1]}." if span else ""
+        faults.append(f"--public: the law pack does not cover today, so nobody may decide by it.{days}")
+    faults += [
+        f"--public: say where the quick exit leads for `{language}`: --exit {language}=https://…, a page that nobody "
+        "there would wonder about."
+        for language in made.languages
+        if language not in made.exits
+    ]
+    if not hosts:
+        faults.append("--public: say under which name people reach it: --host NAME.")
+    return faults

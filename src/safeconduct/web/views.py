@@ -1,0 +1,151 @@
+"""Answers a request: opens the sealed field, moves, asks the engine, shows a page. Nothing outlives the response."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from .envelope import NotOurs, TooMuch
+from .guard import from_here
+from .moves import Moved, clash, move
+from .pages import context
+from .reading import Reading
+from .settings import HERE
+from .site import Site
+from .state import State, pack, unpack
+
+SEALED = "s"
+"""The field that carries the state."""
+_ASSETS = {
+    name: (kind, (HERE / "assets" / name).read_bytes())
+    for name, kind in (("style.css", "text/css; charset=utf-8"), ("leave.js", "text/javascript; charset=utf-8"))
+}
+ERASES = '"cache", "cookies", "storage"'
+"""What a browser is asked to forget on the way out."""
+
+
+def begin(request: HttpRequest) -> HttpResponse:
+    """The first page, in a language that the browser asks for."""
+    from django.utils.translation import get_language_from_request
+
+    return _see(f"/{get_language_from_request(request)}/screening")
+
+
+def health(request: HttpRequest) -> HttpResponse:
+    """That the server answers; what a supervisor asks for."""
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
+
+
+def asset(request: HttpRequest, name: str) -> HttpResponse:
+    """One of the two files beside the pages."""
+    if name not in _ASSETS:
+        raise Http404
+    kind, data = _ASSETS[name]
+    return HttpResponse(data, content_type=kind)
+
+
+def leave(request: HttpRequest, language: str) -> HttpResponse:
+    """The quick exit: a page of somebody else's, and nothing of ours kept."""
+    site = _site(language)
+    response = _see(site.exit(language))
+    response.headers["Clear-Site-Data"] = ERASES
+    return response
+
+
+def screening(request: HttpRequest, language: str) -> HttpResponse:
+    """Every page of the screening."""
+    site = _site(language)
+    if request.method in ("GET", "HEAD"):
+        if site.public and not site.covers(site.today()):
+            return _page("old.html", {}, 503)
+        return _show(site, Moved(State(site.day())), None)
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
+    try:
+        return _move(site, request)
+    except NotOurs:
+        return _page("again.html", {}, 400)
+
+
+def _move(site: Site, request: HttpRequest) -> HttpResponse:
+    """What a button leads to. Raises `NotOurs` for whatever was not made by a page of this server."""
+    fields = request.POST.getlist
+    if not from_here(request) or len(fields(SEALED)) != 1:
+        raise NotOurs
+    before = unpack(site.law, site.envelope.open(fields(SEALED)[0]))
+    law = site.law_in(get_language() or "")
+    reading = Reading(law, site.pack, before, site.today())
+    moved = move(site.law, reading, before, fields)
+    after = reading
+    if moved.state.said != before.said:
+        after = Reading(law, site.pack, moved.state, site.today())
+    settled = clash(site.law, after, before, moved)
+    return _show(site, settled, reading if settled.state is before else after)
+
+
+def _show(site: Site, moved: Moved, reading: Reading | None) -> HttpResponse:
+    """The page of a state."""
+    reading = reading or Reading(site.law_in(get_language() or ""), site.pack, moved.state, site.today())
+    reading.state = moved.state
+    name, state, more = context(site, moved, reading)
+    try:
+        sealed = site.envelope.seal(pack(site.law, state))
+    except TooMuch:
+        return _page("again.html", {}, 400)
+    return _page(f"{name}.html", {"sealed": sealed, **more}, 422 if moved.fault else 200)
+
+
+def _page(template: str, more: dict[str, object], status: int) -> HttpResponse:
+    return HttpResponse(rendered(template, more), status=status)
+
+
+def rendered(template: str, more: dict[str, object]) -> str:
+    """A page in the language of the request."""
+    site: Site = settings.SITE
+    language = get_language() or settings.LANGUAGE_CODE
+    day = site.day()
+    shared = {
+        "language": language,
+        "direction": site.law_in(language).direction,
+        "languages": [(code, name) for code, name in site.languages.items() if code != language],
+        "address": f"/{language}/screening",
+        "exit": f"/{language}/leave",
+        "day": day,
+        "not_today": day != site.today(),
+        "sealed": "",
+    }
+    page: str = render_to_string(template, {**shared, **more})
+    return page
+
+
+def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """A request that cannot be read."""
+    return _fault(400, _("This request could not be read"))
+
+
+def not_here(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """No such page."""
+    return _fault(404, _("There is no such page"))
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """A fault of the program."""
+    return _fault(500, _("Something went wrong here"))
+
+
+def _fault(status: int, title: str) -> HttpResponse:
+    return _page("fault.html", {"title": title}, status)
+
+
+def _see(address: str) -> HttpResponse:
+    return HttpResponseRedirect(address, status=303)
+
+
+def _site(language: str) -> Site:
+    site: Site = settings.SITE
+    if language not in site.languages:
+        raise Http404
+    return site

@@ -52,6 +52,15 @@ def test_a_plan_numbers_the_steps_and_says_who_needs_what(law: Law, pack: Pack) 
     assert law.notices["truth"] in text
 
 
+def test_where_the_person_is_now_is_not_told(law: Law, pack: Pack) -> None:
+    given = person(law, "in-hiding-in-moscow")
+    answer = screen(law, pack, given, MAY)
+    for route in answer.routes:
+        if route.status != "closed":
+            said = plan_page(law, plan(law, given, answer, route))
+            assert not any("in Russia" in head for head, _ in said.steps), route.id
+
+
 def test_it_says_until_when_it_may_be_used(law: Law, pack: Pack) -> None:
     given = person(law, "in-hiding-in-moscow")
     answer = screen(law, pack, given, MAY)

@@ -80,9 +80,11 @@ def plan_html(law: Law, plan: Plan) -> Html:
 
 
 def _head(law: Law, n: int, step: PlanStep) -> str:
+    """The title of a step, with its place where the law names one: where the person is now is theirs to tell."""
     told = step.answer
+    named = [word for word in law.steps[told.id].place_words if word in law.countries]
     title = law.say("{step} (goes against you)", step=told.title) if told.adverse else told.title
-    title = law.say("{step}, in {country}", step=title, country=told.place) if told.place else title
+    title = law.say("{step}, in {country}", step=title, country=told.place) if named and told.place else title
     return f"{n}. {title}"
 
 

@@ -61,7 +61,7 @@ def child(code: str, env: dict[str, str]) -> dict[str, float]:
 
 
 BUILD = """
-import json, resource, time
+import json, time
 from pathlib import Path
 began = time.perf_counter()
 from safeconduct.lawbook.read import read_law
@@ -78,12 +78,12 @@ from safeconduct.routes.build import build
 started = time.perf_counter()
 pack = build(law)
 built = time.perf_counter()
-rss = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+rss = int(next(l for l in open("/proc/self/status") if l.startswith("VmHWM")).split()[1]) / 1024
 print(json.dumps({"circuit_s": compiled - imported, "build_s": (read - imported) + built - started, "rss": rss}))
 """
 
 SCREEN = """
-import datetime as dt, json, resource
+import datetime as dt, json
 from pathlib import Path
 from safeconduct.routes.store import open_law, open_pack
 from safeconduct.lawbook.cases import read_case
@@ -91,7 +91,7 @@ from safeconduct.assess.screen import screen
 law = open_law(Path("law")); pack = open_pack(Path("law"), law)
 given, places = read_case(law, Path("samples/in-hiding-in-moscow.yaml"))
 for _ in range(5): screen(law, pack, given, dt.date(2017, 5, 17), places)
-print(json.dumps({"rss": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+print(json.dumps({"rss": int(next(l for l in open("/proc/self/status") if l.startswith("VmHWM")).split()[1]) / 1024}))
 """
 
 
@@ -236,7 +236,8 @@ def main() -> None:
         results = ROOT / "bench" / "RESULTS.md"
         with results.open("a") as file:
             file.write(
-                f"\n## One person, {dt.date.today()}\n\n{about}. Medians; peak memory by `ru_maxrss`.\n\n{table}\n"
+                f"\n## One person, {dt.date.today()}\n\n{about}. "
+                f"Medians; peak memory by `VmHWM` of a process of its own.\n\n{table}\n"
             )
 
 

@@ -26,6 +26,12 @@ class Block:
         """The planes of a gate over the fillings: known true, known false."""
         return self._known[gate] >> self.first & self._full, self._known[-gate] >> self.first & self._full
 
+    def first_open(self, gate: Gate) -> int | None:
+        """The first filling in which a gate is not known to be false, or None."""
+        false = self.kleene(gate)[1]
+        first = (~false & false + 1).bit_length() - 1
+        return first if first < self.width else None
+
     def can_all_hold(self, filling: int, *gates: Gate) -> bool:
         """Whether some world with that filling makes every one of `gates` true."""
         return self._worlds().can_all_hold(self.first + filling, *gates)
@@ -70,10 +76,10 @@ class Block:
     def possible(self, route: Route) -> bool:
         """Whether somebody such as this person could complete the spine."""
         true, false = self.kleene(route.need)
-        if true or false == self._full:
+        first = self.first_open(route.need)
+        if true or first is None:
             return bool(true)
-        first = (~false & false + 1).bit_length() - 1  # most often this filling will do, and no sorts are needed
-        if self.can_all_hold(first, route.need):
+        if self.can_all_hold(first, route.need):  # most often this filling will do, and no sorts are needed
             return True
         return any(not false >> i & 1 and self.can_all_hold(i, route.need) for i in self.alike(route))
 

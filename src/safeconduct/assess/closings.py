@@ -8,20 +8,20 @@ its planned outcome and for each adverse one that can happen, and of each danger
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ..circuit.gates import Gate
 from ..circuit.knowledge import Filling
 from ..lawbook.given import Answer, Given, Variable
 from ..lawbook.meaning import Situation
-from ..lawbook.model import Law, Outcome, Step
+from ..lawbook.model import Law, Step
 from ..lawbook.proof import Prover
 from ..routes.pack import Route
 from .block import Block
 from .choose import Case, Shown
 from .deadlines import HORIZON, turning
-from .replay import Moment, Path, Replay
+from .replay import Path, Replay
 from .variants import Variant, Variants
 
 End = tuple[str, str]
@@ -59,26 +59,30 @@ def closings(case: Case, shown: Sequence[Shown]) -> dict[Path, Closed]:
     A plan is judged as if done today; what is shut on that day alone, and open again on the next, is not closed.
     """
     pairs = {path: (_anywhere(case, path[:-1]), _anywhere(case, path)) for path in outcomes_ahead(case, shown)}
+    if not pairs:
+        return {}
     today = case.lanes.today
     states = {_key(given): given for pair in pairs.values() for given in pair}
-    now = dict(zip(states, _blocks(case, [Variant(given, today) for given in states.values()]), strict=True))
+    made = Variants(case.lanes, [Variant(given, today) for given in states.values()])
+    now = dict(zip(states, map(_Read, made.blocks, made.reread), strict=True))
     keys = dict.fromkeys((_key(before), _key(after)) for before, after in pairs.values())
     touched = {(one, other): _touched(case, now[one], now[other]) for one, other in keys if one != other}
     if gates := {route.need for routes in touched.values() for route in routes}:
-        next(iter(now.values())).prepare(gates)
+        made.prepare(gates)
     shut = {(one, other): _shut(case, routes, now[one], now[other]) for (one, other), routes in touched.items()}
     gone = list(dict.fromkeys(after for (_, after), routes in shut.items() if routes))
     days = [today + dt.timedelta(days=n) for n in (1, HORIZON)]
-    later = iter(_blocks(case, [Variant(states[after], day) for after in gone for day in days]))
-    then = {after: (next(later), next(later)) for after in gone}
+    later = [Variant(states[after], day) for after in gone for day in days]
+    blocks = Variants(case.lanes, later, _may_turn(case)).blocks if later else []
+    then = dict(zip(gone, zip(blocks[::2], blocks[1::2], strict=True), strict=True))
     out: dict[Path, Closed] = {}
     for path, (before, after) in pairs.items():
         one, other = _key(before), _key(after)
         if routes := shut.get((one, other)):
             tomorrow, at_last = then[other]
-            found = tuple(_told(case, path, routes, now[other].block, tomorrow.block, at_last.block))
+            found = tuple(_told(case, path, routes, now[other].block, tomorrow, at_last))
             if found:
-                out[path] = Closed(path, found, before, after, now[one].block, now[one].fillings)
+                out[path] = Closed(path, found, before, after, now[one].block, made.fillings)
     return out
 
 
@@ -94,23 +98,12 @@ class _Read(NamedTuple):
 
     block: Block
     reread: set[Gate]
-    fillings: Sequence[Filling]
-    prepare: Callable[[Iterable[Gate]], None]
 
 
-def _blocks(case: Case, variants: Sequence[Variant]) -> list[_Read]:
-    """The variants side by side. On another day only what can turn by then is read anew."""
-    if not variants:
-        return []
-    dated: list[Gate] = []
-    if any(variant.today != case.lanes.today for variant in variants):
-        gaps = (gate for gate in case.pack.dated if case.lanes.circuit.test(gate)[0] == "within")
-        dated = list(dict.fromkeys((*gaps, *turning(case.lanes, HORIZON))))
-    made = Variants(case.lanes, variants, [dated] * len(variants))
-    return [
-        _Read(block, reread, made.fillings, made.prepare)
-        for block, reread in zip(made.blocks, made.reread, strict=True)
-    ]
+def _may_turn(case: Case) -> set[Gate]:
+    """The atoms that may read otherwise on another day, whatever the dates of the state are."""
+    gaps = (gate for gate in case.pack.dated if case.lanes.circuit.test(gate)[0] == "within")
+    return {*gaps, *turning(case.lanes, HORIZON)}
 
 
 def outcomes_ahead(case: Case, shown: Sequence[Shown]) -> dict[Path, None]:
@@ -120,7 +113,7 @@ def outcomes_ahead(case: Case, shown: Sequence[Shown]) -> dict[Path, None]:
         if one.status is False:
             continue
         for moment in one.moments:
-            for outcome in possible_outcomes(case, moment):
+            for outcome in (moment.outcome, *(other for other, _ in moment.adverse)):
                 turns[moment.path_to(outcome)] = None
     return turns
 
@@ -136,16 +129,6 @@ def dangers(law: Law, replay: Replay) -> Iterator[Step]:
 def path_of_danger(step: Step) -> Path:
     """A danger step, taken at once."""
     return ((step.outcomes[0].id, ()),)
-
-
-def possible_outcomes(case: Case, moment: Moment) -> Iterable[Outcome]:
-    """The planned outcome of a step, and the adverse ones that are not closed in the state before it."""
-    yield moment.outcome
-    for other in moment.step.outcomes:
-        if other is moment.outcome or not other.adverse:
-            continue
-        if not moment.covered or moment.prover.value(case.law.required[other.id], moment.env) is not False:
-            yield other
 
 
 def _anywhere(case: Case, path: Path) -> Given:

@@ -14,7 +14,7 @@ from ..circuit.days import first_that_reaches, later
 from ..circuit.gates import DateTerm, Gate, Test, Within
 from ..circuit.knowledge import Shared
 from ..lawbook import expression as e
-from ..lawbook.model import Law
+from ..lawbook.proof import all_parts
 from ..routes.pack import Route
 from .lanes import Lanes
 from .variants import Variant, Variants
@@ -62,8 +62,7 @@ def _courses(lanes: Lanes, routes: Iterable[Route], horizon: int) -> dict[tuple[
     """The course of each route, and the days on which a date of the person turns something in it."""
     found = turning(lanes, horizon)
     days = sorted({day for turns in found.values() for day in turns})
-    variants = [Variant(lanes.given, day) for day in days]
-    blocks = Variants(lanes, variants, [sorted(found)] * len(days)).blocks if days else []
+    blocks = Variants(lanes, [Variant(lanes.given, day) for day in days], found).blocks if days else []
     out = {}
     for route in routes:
         course = [(lanes.today, lanes.status(route))]
@@ -169,7 +168,7 @@ def _site_days(
     """The days on which something may turn for a country that has no representative."""
     days: set[dt.date] = set()
     answers = [answer for answer in lanes.given.answers.values() if isinstance(answer, dt.date)]
-    for part in _all_parts(lanes.law, node):
+    for part in all_parts(lanes.law, node):
         match part:
             case e.Holds(id):
                 for turn in lanes.law.provisions[id].operative:
@@ -182,13 +181,3 @@ def _site_days(
                     after = later(day.toordinal(), count, unit) + 1
                     days |= {dt.date.fromordinal(n) for n in (reached, after) if 1 <= n <= dt.date.max.toordinal()}
     return {day for day in days if first <= day <= last}
-
-
-def _all_parts(law: Law, node: e.Expr, seen: frozenset[str] = frozenset()) -> Iterator[e.Expr]:
-    """Every part of a condition, through all provisions that it names."""
-    for part in e.walk(node):
-        yield part
-        if isinstance(part, e.Holds) and part.provision not in seen:
-            rule = law.provisions[part.provision]
-            for inner in (rule.unless, *(turn.holds for turn in rule.operative)):
-                yield from _all_parts(law, inner, seen | {part.provision})

@@ -17,7 +17,7 @@ from ..lawbook.fresh import checked_and_until
 from ..lawbook.given import Given
 from ..lawbook.model import Bring, Filing, Law
 from ..lawbook.phrases import phrase
-from ..lawbook.proof import reads
+from ..lawbook.proof import all_parts, reads
 from ..lawbook.words import joined
 from .answer import Closing, Deadline, Harm, Practice, Reason, RouteAnswer, Screening, Secret, Status, StepAnswer
 from .replay import Moment, Replay
@@ -108,16 +108,9 @@ def _rests_on(law: Law, moments: Sequence[Moment]) -> set[str]:
     """The steps of a plan and every provision that one of them names."""
     ids = {moment.step.id for moment in moments}
     for moment in moments:
-        ids.update(_provisions(law, law.required[moment.outcome.id]))
+        parts = all_parts(law, law.required[moment.outcome.id])
+        ids.update(part.provision for part in parts if isinstance(part, e.Holds))
     return ids
-
-
-def _provisions(law: Law, node: e.Expr) -> Iterator[str]:
-    for id in e.provisions_in(node):
-        rule = law.provisions[id]
-        yield id
-        for inner in (rule.unless, *(turn.holds for turn in rule.operative)):
-            yield from _provisions(law, inner)
 
 
 def _step(law: Law, answer: Screening, route: RouteAnswer, moment: Moment, told: StepAnswer) -> PlanStep:

@@ -80,6 +80,13 @@ class Moment:
         return all(self.prover.value(node, self.env) is not False for node in (self.step.place, self.step.tries))
 
     @cached_property
+    def adverse(self) -> tuple[tuple[Outcome, Truth], ...]:
+        """The other outcomes that are against the person and are not closed in this state, each with how it reads."""
+        law, others = self._replay.law, (o for o in self.step.outcomes if o.adverse and o is not self.outcome)
+        read = ((o, self.prover.value(law.required[o.id], self.env) if self.covered else None) for o in others)
+        return tuple((outcome, value) for outcome, value in read if value is not False)
+
+    @cached_property
     def harms(self) -> tuple[tuple[Harm, bool], ...]:
         """What the step can cost in this state, and whether that is sure."""
         found = ((harm, self.prover.value(harm.when, self.env)) for harm in (*self.step.harms, *self.outcome.harms))

@@ -72,7 +72,7 @@ def screen(
 def statuses(law: Law, pack: Pack, given: Given, on: dt.date) -> dict[str, Status]:
     """Only the status of every route, by id: what a caseload or an example asks."""
     pack, lanes = lanes_of(law, pack, given, on)
-    return {route.id: STATUS[lanes.status(route)] for route in pack.routes}
+    return {route.id: STATUS[lanes.statuses[route.outcomes]] for route in pack.routes}
 
 
 def status_of(law: Law, pack: Pack, given: Given, on: dt.date, route: str) -> Status:

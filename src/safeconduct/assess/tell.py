@@ -82,19 +82,13 @@ def tell(case: Case, shown: Shown, branch_of: tuple[str, ...] | None, rests: Res
 
 def _step(law: Law, m: Moment, beside: Beside) -> StepAnswer:
     harms = tuple(Harm(harm.kind, harm.says, harm.cite, sure) for harm, sure in m.harms)
-    can_happen = []
-    for other in m.step.outcomes:
-        if other is m.outcome or not other.adverse:
-            continue
-        value = m.prover.value(law.required[other.id], m.env) if m.covered else None
-        if value is not False:
-            can_happen.append(Event(other.id, other.words, STATUS[value], other.says))
+    can_happen = tuple(Event(other.id, other.words, STATUS[value], other.says) for other, value in m.adverse)
     closes = tuple(shut for outcome in m.step.outcomes for shut in beside.closes.get(m.path_to(outcome), ()))
     place = _name(law, str(m.prover.s.given.get("location") or ""))
     return StepAnswer(
         id=m.step.id, outcome=m.outcome.id, choice=dict(m.env), kind=m.step.kind, title=_filled(law, m), place=place,
         status=STATUS[m.value], who=m.step.who, power=m.outcome.power, adverse=m.outcome.adverse,
-        asked=bool(m.step.asked), cite=m.step.cite, harms=harms, can_happen=tuple(can_happen),
+        asked=bool(m.step.asked), cite=m.step.cite, harms=harms, can_happen=can_happen,
         stages=_stages(m), months=m.months, limits=m.limits, usd=m.usd,
         relief=tuple(Relief(r.kind, r.says, r.cite) for r in m.step.relief), closes=closes, proof=m.proof,
     )  # fmt: skip

@@ -37,9 +37,8 @@ def _plans_before(closed: Closed, route: Route) -> Iterator[tuple[Plan, Filling]
     """Plans that somebody could take before the step, the shortest first, each with a filling."""
     tried = 0
     for plan, gate in sorted(route.plans, key=lambda item: len(item[0])):
-        false = closed.block.kleene(gate)[1]
-        first = (~false & false + 1).bit_length() - 1
-        if first < closed.block.width and tried < _TRIED:
+        first = closed.block.first_open(gate)
+        if first is not None and tried < _TRIED:
             tried += 1
             yield plan, closed.fillings[first]
 

@@ -6,7 +6,7 @@ Only the atoms that read what differs are read anew; one evaluation of the circu
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from ..circuit.gates import Gate, Planes, evaluate
@@ -27,23 +27,21 @@ class Variant(NamedTuple):
 class Variants:
     """Blocks for variants of the person of `lanes`, all over the same fillings of the countries."""
 
-    def __init__(self, lanes: Lanes, variants: Sequence[Variant], dated: Sequence[Sequence[Gate]] = ()) -> None:
-        """`dated`: for each variant the atoms that turn by its day; without it all that could are read anew."""
+    def __init__(self, lanes: Lanes, variants: Sequence[Variant], dated: Collection[Gate] | None = None) -> None:
+        """`dated`: the atoms that may turn by the days of the variants; without it all that could are read anew."""
         self._lanes, self._variants = lanes, variants
         pack = lanes.pack
-        every = set(pack.dated)
         self.reread: list[set[Gate]] = []
         """For each variant the atoms that were read anew; all others are as in `lanes`."""
-        for n, variant in enumerate(variants):
+        for variant in variants:
             gates = {g for fact in changed(lanes.given, variant.given) for g in pack.reading.get(fact, ())}
             if variant.today != lanes.today:
-                gates.update(dated[n] if dated else every)
+                gates.update(pack.dated if dated is None else dated)
             self.reread.append(gates)
         self._moving = frozenset(pack.atoms[1])
         fits: Fits = {}
         self._shared = [Shared(fits) for _ in variants]
         self._choose_fillings()
-        self._knowledge: list[Knowledge] | None = None
         self._worlds: Worlds | None = None
         self._evaluate()
 

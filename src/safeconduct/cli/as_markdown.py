@@ -9,7 +9,7 @@ from ..lawbook.phrases import phrase
 from ..lawbook.words import SAID
 from ..show.ahead import closing_says, deadline_says
 from ..show.measured import costs_more, route_measures, stage_measures, step_measures
-from ..show.said import status, value
+from ..show.said import begun, status, value
 
 if TYPE_CHECKING:
     from ..assess.answer import Reason, RouteAnswer, Screening, StepAnswer
@@ -67,9 +67,7 @@ def _screening(law: Law, answer: Screening) -> Iterator[str]:
             yield from (f"  - {plain(closing_says(law, closing))}" for closing in w.closes)
         yield ""
     for sort in ("open", "unknown", "closed"):
-        routes = [
-            r for r in answer.routes if r.status == sort and r.branch_of is None and (r.begins or sort != "closed")
-        ]
+        routes = [route for route in answer.routes if route.status == sort and begun(route)]
         if not routes:
             continue
         yield f"## {status(law, sort).capitalize()}"

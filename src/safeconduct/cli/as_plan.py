@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from .as_markdown import plain
-from .layout import head, item
+from .layout import head, item, last
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -26,9 +26,7 @@ def print_plan(console: Console, page: Page) -> None:
         head(console, title)
         for label, says in lines:
             item(console, f"{label}:", says)
-    if page.truth:
-        console.print()
-        console.print(Text(page.truth, style="bold"))
+    last(console, page.truth)
 
 
 def plan_markdown(page: Page) -> str:

@@ -10,7 +10,7 @@ from rich.text import Text
 from ..show.page import Html, items, join, page, table, tag
 from ..show.said import cite
 from .as_markdown import plain
-from .layout import head, item
+from .layout import head, item, last
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -39,9 +39,7 @@ def print_sheet(console: Console, sheet: Sheet) -> None:
             item(console, "", part.says)
         for line in lines:
             item(console, "!" if line.why else "·", f"{line.says} {line.why}".strip() + cite(line.cite))
-    if sheet.truth:
-        console.print()
-        console.print(Text(sheet.truth, style="bold"))
+    last(console, sheet.truth)
 
 
 def sheet_markdown(sheet: Sheet) -> str:

@@ -17,11 +17,11 @@ from ..lawbook.proof import Proof
 from ..lawbook.words import SAID, sentence
 from ..show.ahead import closing_says, deadline_says
 from ..show.measured import route_measures, stage_measures, step_measures
-from ..show.said import cite, small, status, tags, value
-from .layout import COLOUR, head, item
+from ..show.said import after_refusal, begun, cite, decisive, reason_says, small, status, tags
+from .layout import COLOUR, head, item, last
 
 if TYPE_CHECKING:
-    from ..assess.answer import Reason, RouteAnswer, Screening, StepAnswer
+    from ..assess.answer import RouteAnswer, Screening, StepAnswer
     from ..lawbook.model import Law, Provision
     from ..routes.pack import Pack
 
@@ -51,7 +51,7 @@ def print_screening(console: Console, law: Law, answer: Screening) -> None:
                 "and {n} more, beside their steps in `why`.", "and {n} more, beside their steps in `why`.", more
             )
             item(console, "", says)
-    shown = _shown_trees([route for route in answer.routes if route.branch_of is None and not _idle(route)])
+    shown = _shown_trees([route for route in answer.routes if begun(route)])
     told: set[str] = set()
     for place, ends in _groups(law, shown):
         head(console, f"{ends} ({place})" if place not in ends else ends)
@@ -73,9 +73,8 @@ def print_screening(console: Console, law: Law, answer: Screening) -> None:
         )
         console.print(Text(rest, style="dim"))
     asked = any(step.asked for route in shown for step in route.steps if route.status != "closed")
-    if asked and answer.truth:
-        console.print()
-        console.print(Text(answer.truth, style="bold"))
+    if asked:
+        last(console, answer.truth)
     if not any(route.status == "open" for route in answer.routes):
         names = ", ".join(law.countries[code] for code in answer.looked_at)
         console.print()
@@ -143,11 +142,6 @@ def _print_alike(console: Console, law: Law, asks: str, routes: list[RouteAnswer
         item(console, "·", route.title, 4)
 
 
-def _idle(route: RouteAnswer) -> bool:
-    """Closed only because an earlier step is not taken, or because it is for somebody else."""
-    return route.status == "closed" and not route.begins
-
-
 def _groups(law: Law, routes: list[RouteAnswer]) -> list[tuple[str, str]]:
     """Place and end of each group, in the order of the routes; a mere visit last."""
     groups = list(dict.fromkeys((_place(law, route), route.ends_title) for route in routes))
@@ -163,8 +157,8 @@ def _print_tree(console: Console, law: Law, answer: Screening, route: RouteAnswe
     """A route; a step that stands in `told` already, word for word, is only named."""
     item(console, status(law, route.status), route.title, 2, "bold", COLOUR[route.status])
     if route.status == "closed":
-        for reason in _decisive(route.reasons):
-            item(console, law.say("because"), _reason(law, reason), 4)
+        for reason in decisive(route.reasons):
+            item(console, law.say("because"), reason_says(law, reason), 4)
         for deadline in route.deadlines:
             item(console, "!", deadline_says(law, deadline), 4)
         return
@@ -184,7 +178,7 @@ def _print_tree(console: Console, law: Law, answer: Screening, route: RouteAnswe
     if route.status == "unknown":
         unchecked = law.say("not yet checked by a lawyer")
         doubts = (r for r in route.reasons if r.value == "unknown" and r.note and r.note != unchecked)
-        lines = list(dict.fromkeys(_reason(law, doubt) for doubt in doubts))
+        lines = list(dict.fromkeys(reason_says(law, doubt) for doubt in doubts))
         most = _DOUBTS if route.missing else len(lines)  # what is asked comes before what nobody knows
         for line in lines[:most]:
             item(console, "?", line, 4)
@@ -195,26 +189,10 @@ def _print_tree(console: Console, law: Law, answer: Screening, route: RouteAnswe
                 len(lines) - most,
             )
             item(console, "", rest, 4)
-    branches = [other for other in answer.routes if other.branch_of == route.id and other.status != "closed"]
+    branches = after_refusal(answer, route)
     parts = [f"{b.steps[-1].title.lower()}: {b.ends_title}, {small(law, b.status)}" for b in branches]
     if parts:
         item(console, "↳", law.say("if it is refused: {ways}", ways="; ".join(dict.fromkeys(parts))), 4)
-
-
-def _decisive(reasons: tuple[Reason, ...]) -> list[Reason]:
-    """Of the reasons why a route is closed: those with a citation, else the first."""
-    cited = [reason for reason in reasons if reason.cite]
-    return cited[:2] or list(reasons[:1])
-
-
-def _reason(law: Law, reason: Reason) -> str:
-    word = value(law, reason.value)
-    note = f" ({reason.note})" if reason.note else ""
-    return f"{_upper(reason.says).rstrip('.')}: {word}{note}" + cite(reason.cite)
-
-
-def _upper(says: str) -> str:
-    return says[:1].upper() + says[1:]
 
 
 def _print_step(console: Console, law: Law, n: int, step: StepAnswer, told: set[str]) -> None:
@@ -283,9 +261,7 @@ def print_why(console: Console, law: Law, answer: Screening, route: RouteAnswer)
         _print_stephead(console, law, n, step)
         for proof in step.proof:
             _print_proof(console, law, proof, 4)
-    if answer.truth:
-        console.print()
-        console.print(Text(answer.truth, style="bold"))
+    last(console, answer.truth)
 
 
 def _print_stephead(console: Console, law: Law, n: int, step: StepAnswer) -> None:

@@ -27,3 +27,10 @@ def item(console: Console, mark: str, says: str, indent: int = 2, style: str = "
         whole.append(lead if n == 0 else " " * hang, style=mark_style or style)
         whole.append(line, style=style)
     console.print(whole, soft_wrap=True)
+
+
+def last(console: Console, truth: str) -> None:
+    """The truth line, after an empty line; nothing if nothing was asked."""
+    if truth:
+        console.print()
+        console.print(Text(truth, style="bold"))

@@ -70,13 +70,14 @@ def reads(law: Law, node: e.Expr) -> frozenset[str]:
     return found
 
 
-def _all_parts(law: Law, node: e.Expr) -> Iterator[e.Expr]:
+def all_parts(law: Law, node: e.Expr) -> Iterator[e.Expr]:
+    """Every part of a condition, through all provisions that it names."""
     for part in e.walk(node):
         yield part
         if isinstance(part, e.Holds):
             rule = law.provisions[part.provision]
             for inner in (rule.unless, *(turn.holds for turn in rule.operative)):
-                yield from _all_parts(law, inner)
+                yield from all_parts(law, inner)
 
 
 _UNREAD: Any = object()
@@ -214,12 +215,12 @@ class Prover:
         """The countries that an answer, a table or a literal tells apart, and one of the others: they are all alike."""
         law = self.s.law
         named = self.s.given.countries()
-        tables = {part.table for part in _all_parts(law, of) if isinstance(part, e.Listed)}
+        tables = {part.table for part in all_parts(law, of) if isinstance(part, e.Listed)}
         for table in tables:
             named.update(key for row in law.tables[table].rows for key in row.keys)
         named.update(
             term.value
-            for part in _all_parts(law, of)
+            for part in all_parts(law, of)
             if isinstance(part, e.Same)
             for term in part.right
             if isinstance(term, e.Value)

@@ -11,7 +11,7 @@ from .ahead import closing_says, deadline_says
 from .measured import route_measures
 from .page import Html, fragment, items, join, notice_line, table, tag, truth_line
 from .pictures.of_route import pictures
-from .said import cite, small, status, tags
+from .said import after_refusal, begun, cite, proof_notes, small, status, tags
 
 if TYPE_CHECKING:
     from ..assess.answer import RouteAnswer, Screening, StepAnswer
@@ -41,9 +41,9 @@ _WARNED = (phrase("Cost"), phrase("What"), phrase("Law"))
 
 def screening(law: Law, answer: Screening) -> Html:
     """The whole answer; it names no answer of the person."""
-    begun = [r for r in answer.routes if r.branch_of is None and (r.begins or r.status != "closed")]
-    left = len(answer.routes) - len(begun)
-    rows = [(status(law, r.status).capitalize(), r.title, _end(law, r), _beside(law, r)) for r in begun]
+    shown = [r for r in answer.routes if begun(r)]
+    left = len(answer.routes) - len(shown)
+    rows = [(status(law, r.status).capitalize(), r.title, _end(law, r), _beside(law, r)) for r in shown]
     more = law.say_n(
         "{n} more do not begin where the person is, or follow a refusal.",
         "{n} more do not begin where the person is, or follow a refusal.",
@@ -64,7 +64,6 @@ def screening(law: Law, answer: Screening) -> Html:
 def route(law: Law, answer: Screening, of: RouteAnswer) -> Html:
     """One route: its status, what stands beside it, its steps with what each can cost, and its pictures."""
     asked = dict.fromkeys(missing.asks for missing in of.missing)
-    branches = (r for r in answer.routes if r.branch_of == of.id and r.status != "closed")
     return _fragment(
         law,
         notice_line(answer.notice),
@@ -79,7 +78,7 @@ def route(law: Law, answer: Screening, of: RouteAnswer) -> Html:
         ),
         items(law.say("We need to know: {questions}", questions=asks) for asks in asked),
         # the words of the pictures are not in the catalogues yet
-        pictures(law, [of, *branches]) if law.language == ENGLISH else Html(""),
+        pictures(law, [of, *after_refusal(answer, of)]) if law.language == ENGLISH else Html(""),
         truth_line(answer.truth),
     )
 
@@ -110,10 +109,7 @@ def _said(law: Law, head: Sequence[str]) -> list[str]:
 
 def _lines(law: Law, proof: Sequence[Proof], number: str) -> Iterator[tuple[str, ...]]:
     for n, line in enumerate(proof, 1):
-        burden = law.say("{party} must show it", party=line.party) if line.party else ""
-        by = law.say("assessed by {who}", who=line.by) if line.by else ""
-        notes = "; ".join(part for part in (burden, line.standard, by, line.note) if part)
-        yield f"{number}{n}", law.say(SAID[line.value]), line.says, line.cite, notes
+        yield f"{number}{n}", law.say(SAID[line.value]), line.says, line.cite, proof_notes(law, line)
         yield from _lines(law, line.children, f"{number}{n}.")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ..lawbook.phrases import phrase
@@ -10,8 +10,9 @@ from ..lawbook.words import joined
 from .measured import costs_more
 
 if TYPE_CHECKING:
-    from ..assess.answer import Practice, RouteAnswer, Tags
+    from ..assess.answer import Practice, Reason, RouteAnswer, Screening, Tags
     from ..lawbook.model import Law
+    from ..lawbook.proof import Proof
 
 _WORD = {"open": phrase("OPEN"), "closed": phrase("CLOSED"), "unknown": phrase("NOT KNOWN")}
 _SMALL = {"open": phrase("open"), "closed": phrase("closed"), "unknown": phrase("not known")}
@@ -45,6 +46,36 @@ def value(law: Law, of: str) -> str:
 def cite(cited: str) -> str:
     """A citation in brackets, or nothing."""
     return f" [{cited}]" if cited else ""
+
+
+def begun(route: RouteAnswer) -> bool:
+    """Whether it is a route of its own that begins where the person is; what follows a refusal is told with that."""
+    return route.branch_of is None and (route.begins or route.status != "closed")
+
+
+def after_refusal(answer: Screening, route: RouteAnswer) -> list[RouteAnswer]:
+    """The routes that follow a refusal on `route` and are not closed."""
+    return [other for other in answer.routes if other.branch_of == route.id and other.status != "closed"]
+
+
+def decisive(reasons: Sequence[Reason]) -> list[Reason]:
+    """Of the reasons why a route is closed: those with a citation, else the first."""
+    cited = [reason for reason in reasons if reason.cite]
+    return cited[:2] or list(reasons[:1])
+
+
+def reason_says(law: Law, reason: Reason) -> str:
+    """A reason as one line: what it says, what it reads, its note and its citation."""
+    note = f" ({reason.note})" if reason.note else ""
+    says = f"{reason.says[:1].upper()}{reason.says[1:]}".rstrip(".")
+    return f"{says}: {value(law, reason.value)}{note}" + cite(reason.cite)
+
+
+def proof_notes(law: Law, line: Proof) -> str:
+    """What stands beside a line of a proof: who must show it and by which standard, who says so, and its note."""
+    burden = law.say("{party} must show it", party=line.party) if line.party else ""
+    by = law.say("assessed by {who}", who=line.by) if line.by else ""
+    return "; ".join(part for part in (burden, line.standard, by, line.note) if part)
 
 
 def tags(law: Law, route: RouteAnswer) -> Iterator[str]:

@@ -10,7 +10,7 @@ from itertools import groupby
 
 import msgspec
 
-from ..assess.answer import Missing, Reason, RouteAnswer, Screening, Warned
+from ..assess.answer import Missing, RouteAnswer, Screening, Warned
 from ..assess.plan import plan
 from ..assess.whatif import Change, Turned
 from ..lawbook.model import Law
@@ -19,7 +19,7 @@ from ..lawbook.words import SAID
 from ..show.ahead import closing_says, deadline_says
 from ..show.measured import route_measures, step_measures
 from ..show.plan import plan_page
-from ..show.said import cite, small, tags, value
+from ..show.said import after_refusal, begun, cite, decisive, proof_notes, reason_says, small, tags
 from .reading import Reading
 from .replied import said
 from .site import Site
@@ -76,8 +76,8 @@ class Card(msgspec.Struct, frozen=True):
 def results(site: Site, reading: Reading) -> dict[str, object]:
     """All routes: what not to do first, then open, not known with what is asked, closed with why."""
     law, answer = reading.law, reading.answer
-    begun = [n for n, route in enumerate(answer.routes) if _begun(route)]
-    by = {status: [n for n in begun if answer.routes[n].status == status] for status in _STATUSES}
+    first = [n for n, route in enumerate(answer.routes) if begun(route)]
+    by = {status: [n for n in first if answer.routes[n].status == status] for status in _STATUSES}
     shut = list(_first_of_each_end(answer, by["closed"]))
     dangers = [warned for warned in answer.warnings if warned.danger]
     harms = [warned for warned in answer.warnings if not warned.danger]
@@ -91,7 +91,7 @@ def results(site: Site, reading: Reading) -> dict[str, object]:
         "unknown": list(_by_question(law, reading, by["unknown"])),
         "closed": [_card(law, reading, n) for n in shut],
         "more_closed": len(by["closed"]) - len(shut),
-        "not_begun": sum(route.branch_of is None and not _begun(route) for route in answer.routes),
+        "not_begun": sum(route.branch_of is None and not begun(route) for route in answer.routes),
         "nothing_open": not by["open"],
         "asked_about": any(step.asked for n in by["open"] + by["unknown"] for step in answer.routes[n].steps),
     }
@@ -100,7 +100,7 @@ def results(site: Site, reading: Reading) -> dict[str, object]:
 def closed(site: Site, reading: Reading) -> dict[str, object]:
     """Every closed route with the condition that fails."""
     routes = reading.answer.routes
-    shut = [n for n, route in enumerate(routes) if _begun(route) and route.status == "closed"]
+    shut = [n for n, route in enumerate(routes) if begun(route) and route.status == "closed"]
     return {**_frame(site, reading), "closed": [_card(reading.law, reading, n) for n in shut]}
 
 
@@ -135,8 +135,8 @@ def compare(site: Site, reading: Reading) -> dict[str, object]:
 def change(site: Site, reading: Reading) -> dict[str, object]:
     """What would change the answer: what to find out, lawful acts, days that pass."""
     law = reading.law
-    begun = {route.id for route in reading.answer.routes if _begun(route)}
-    turned = [one for one in reading.turned if one.route in begun and one.sets]
+    first = {route.id for route in reading.answer.routes if begun(route)}
+    turned = [one for one in reading.turned if one.route in first and one.sets]
     opens = [deadline_says(law, deadline) for deadline in reading.answer.deadlines if deadline.then == "opens"]
     return {
         **_frame(site, reading),
@@ -180,11 +180,6 @@ def _frame(site: Site, reading: Reading) -> dict[str, object]:
     }
 
 
-def _begun(route: RouteAnswer) -> bool:
-    """A route of its own that begins where the person is; what follows a refusal is told with what it follows."""
-    return route.branch_of is None and (route.begins or route.status != "closed")
-
-
 def _first_of_each_end(answer: Screening, closed: Iterable[int]) -> Iterator[int]:
     seen: dict[tuple[str, str], int] = {}
     for n in closed:
@@ -213,7 +208,7 @@ def _card(law: Law, reading: Reading, n: int, full: bool = True) -> Card:
     answer = reading.answer
     found = answer.routes[n]
     shut = found.status == "closed"
-    branches = (b for b in answer.routes if b.branch_of == found.id and b.status != "closed")
+    branches = after_refusal(answer, found)
     return Card(
         f"{n:03}",
         found.title,
@@ -223,7 +218,7 @@ def _card(law: Law, reading: Reading, n: int, full: bool = True) -> Card:
         tuple(tags(law, found)) if full else (),
         "" if shut or not full else route_measures(law, found),
         tuple(deadline_says(law, deadline) for deadline in found.deadlines),
-        tuple(_reason(law, reason) for reason in _decisive(found.reasons))
+        tuple(reason_says(law, reason) for reason in decisive(found.reasons))
         if shut
         else _doubts(law, found)
         if full
@@ -247,31 +242,16 @@ def _asks(law: Law, reading: Reading, missing: Missing) -> Asks:
     return Asks(f"{n:03}", missing.asks, law.countries.get(missing.place, ""))
 
 
-def _decisive(reasons: Sequence[Reason]) -> list[Reason]:
-    """Of the reasons why a route is closed: those with a citation, else the first."""
-    cited = [reason for reason in reasons if reason.cite]
-    return cited[:2] or list(reasons[:1])
-
-
 def _doubts(law: Law, found: RouteAnswer) -> tuple[str, ...]:
     """What is not settled in the law itself."""
     unchecked = law.say("not yet checked by a lawyer")
-    doubts = [_reason(law, r) for r in found.reasons if r.value == "unknown" and r.note and r.note != unchecked]
+    doubts = [reason_says(law, r) for r in found.reasons if r.value == "unknown" and r.note and r.note != unchecked]
     return tuple(dict.fromkeys(doubts))[: 1 if found.missing else 3]
-
-
-def _reason(law: Law, reason: Reason) -> str:
-    note = f" ({reason.note})" if reason.note else ""
-    says = f"{reason.says[:1].upper()}{reason.says[1:].rstrip('.')}"
-    return f"{says}: {value(law, reason.value)}{note}" + cite(reason.cite)
 
 
 def _lines(law: Law, proof: Iterable[Proof], depth: int = 0) -> Iterator[Line]:
     for line in proof:
-        burden = law.say("{party} must show it", party=line.party) if line.party else ""
-        by = law.say("assessed by {who}", who=line.by) if line.by else ""
-        notes = "; ".join(part for part in (burden, line.standard, by, line.note) if part)
-        yield Line(min(depth, 4), law.say(SAID[line.value]), line.says, line.cite, notes)
+        yield Line(min(depth, 4), law.say(SAID[line.value]), line.says, line.cite, proof_notes(law, line))
         yield from _lines(law, line.children, depth + 1)
 
 

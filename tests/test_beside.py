@@ -306,13 +306,12 @@ def test_a_claim_whose_person_comes_out_otherwise_is_a_fault(planted: Planted) -
 # the page to sign
 
 
-def test_the_page_to_sign_names_the_rule_the_route_and_the_answer_that_change(tmp_path: Path) -> None:
+def page_to_sign(tmp_path: Path, case: bytes) -> tuple[str, str, str]:
+    """The page for one case after a change, after no change, and against a commit that is not there."""
     planted = Planted(tmp_path)
     cases = tmp_path / "cases"
     cases.mkdir()
-    (cases / "one.yaml").write_bytes(
-        CASE.replace(b"2017-06-01", b"2015-06-01").replace(b"in_court", b"excused: yes, in_court")
-    )
+    (cases / "one.yaml").write_bytes(case)
 
     def git(*words: str) -> None:
         subprocess.run(
@@ -325,18 +324,31 @@ def test_the_page_to_sign_names_the_rule_the_route_and_the_answer_that_change(tm
     git("add", "-A")
     git("commit", "-qm", "Before")
     planted.edit(RULES, 'unless: "xx.excuse"', 'unless: "xx.excuse and in_court"')
-    said = cli_says("law", "check", "--impact", "--law", str(planted.root), "--cases", str(cases))
-    assert said.code == 0, said.err
-    assert "- changed provision `xx.late` (unless)" in said.out
-    assert "| one | `xx.decide.granted` | 2017-01-01 to 2019-12-31 | open | closed |" in said.out
-    assert "Name, date:" in said.out
+    changed = cli_says("law", "check", "--impact", "--law", str(planted.root), "--cases", str(cases))
     git("commit", "-qam", "After")
-    assert (
-        "No answer changes."
-        in cli_says("law", "check", "--impact", "--law", str(planted.root), "--cases", str(cases)).out
-    )
+    same = cli_says("law", "check", "--impact", "--law", str(planted.root), "--cases", str(cases))
+    assert changed.code == same.code == 0, changed.err
     wrong = cli_says("law", "check", "--impact", "--against", "nowhere", "--law", str(planted.root))
-    assert wrong.code == 2 and "git has no `nowhere`" in wrong.err
+    assert wrong.code == 2
+    return changed.out, same.out, wrong.err
+
+
+EXCUSED = CASE.replace(b"in_court", b"excused: yes, in_court")
+
+
+def test_the_page_to_sign_names_the_rule_the_route_and_the_answer_that_change(tmp_path: Path) -> None:
+    changed, same, wrong = page_to_sign(tmp_path, EXCUSED.replace(b"2017-06-01", b"2015-06-01"))
+    assert "- changed provision `xx.late` (unless)" in changed
+    assert "| one | `xx.decide.granted` | 2017-01-01 to 2019-12-31 | open | closed |" in changed
+    assert "Name, date:" in changed
+    assert "No answer changes." in same
+    assert "git has no `nowhere`" in wrong
+
+
+def test_a_day_on_which_the_answers_of_a_case_cannot_be_true_has_no_answer_to_change(tmp_path: Path) -> None:
+    arrived_later = EXCUSED.replace(b"2017-06-01", b"2017-07-01").replace(b"2017-12-01", b"2018-12-01")
+    changed, _, _ = page_to_sign(tmp_path, arrived_later)
+    assert "| one | `xx.decide.granted` | 2019-12-31 to 2019-12-31 | open | closed |" in changed
 
 
 # Markdown

@@ -79,7 +79,11 @@ def _last_days(law: Law) -> Sequence[dt.date]:
 def _statuses(law: Law, pack: Pack, given: Given | None, day: dt.date) -> dict[str, str]:
     if given is None:
         return {REFUSED: "yes"}
-    return {route: status.replace("unknown", "not known") for route, status in statuses(law, pack, given, day).items()}
+    try:
+        found = statuses(law, pack, given, day)
+    except InputRefused:  # a date of the case that lies after this day, say
+        return {REFUSED: "yes"}
+    return {route: status.replace("unknown", "not known") for route, status in found.items()}
 
 
 def _read(law: Law, raw: Mapping[str, Any]) -> Given | None:

@@ -70,8 +70,9 @@ def screen(
 
 
 def statuses(law: Law, pack: Pack, given: Given, on: dt.date) -> dict[str, Status]:
-    """Only the status of every route, by id: what a caseload or an example asks."""
+    """Only the status of every route, by id: what a caseload asks. Raises `InputRefused` if two answers clash."""
     pack, lanes = lanes_of(law, pack, given, on)
+    refuse_contradiction(law, lanes, given, on, {}, "the answers")
     return {route.id: STATUS[lanes.statuses[route.outcomes]] for route in pack.routes}
 
 

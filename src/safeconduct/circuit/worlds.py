@@ -92,7 +92,9 @@ class Worlds:
             if self._solve([*base, *left]):
                 self._seen[lane].append(self._solver.get_model())
                 return
-            core = set(self._solver.get_core())
+            core = set(self._solver.get_core() or ())  # without one, no world of the lane fits at all
+            if core.isdisjoint(left):
+                return
             left = {literal: gate for literal, gate in left.items() if literal not in core}
 
     def holds_in_every(self, lane: int, gate: Gate) -> bool:

@@ -19,9 +19,10 @@ from pathlib import Path
 
 import pytest
 
+from safeconduct.assess.cheapest import cheapest
 from safeconduct.assess.conversation import BY, Conversation, Refused, Word, parse
 from safeconduct.assess.inquiry import inquire
-from safeconduct.assess.questions import ranked
+from safeconduct.assess.questions import in_order
 from safeconduct.lawbook.cases import parse_case
 from safeconduct.lawbook.given import Given, Members
 from safeconduct.lawbook.model import Fact, Law
@@ -166,9 +167,8 @@ def test_nothing_of_a_conversation_shows_in_its_repr(law: Law) -> None:
 def test_the_order_is_place_citizenships_then_what_the_law_asks_first(law: Law, pack: Pack) -> None:
     inquiry = inquire(law, pack, Given({}), MAY)
     early = ("location", "nationalities", *law.ask_first)
-    order = [
-        question.fact for question in ranked(law, inquiry.lanes, inquiry.left, inquiry.hang) if question.place != "*"
-    ]
+    leads = cheapest(law, inquiry.lanes, inquiry.left)
+    order = [fact for fact, place in in_order(law, leads, inquiry.hang) if place != "*"]
     first = [fact for fact in order if fact in early]
     assert order[: len(first)] == first == sorted(first, key=early.index)
     assert order[:3] == ["location", "nationalities", "passport_valid_for_journey"]
@@ -195,7 +195,7 @@ def test_a_conversation_asks_one_question_at_a_time_and_ends_with_the_screening(
     said = ask("aland", "Borland", "2017-12-01", "no", "yes", "2017-06-01", "none", *["?"] * 30)
     assert said.code == 0
     assert asked(said)[:2] == ["1. Where are you?", "2. Which citizenships do you have?"]
-    assert "Rules differ. (11 routes hang on it.)" in said.err and "(Aland)" not in said.err.split("3.")[0]
+    assert "Rules differ. (19 routes hang on it.)" in said.err and "(Aland)" not in said.err.split("3.")[0]
     assert "There is nothing more to ask that could settle a route." in said.err
     assert said.out.startswith("Information, not legal advice.")
     assert "2017-06-01" not in said.out + said.err, "nothing that was typed is printed again"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ..circuit.atlas import real
 from ..circuit.gates import Gate, Test
@@ -52,6 +52,18 @@ def with_others(law: Law, lanes: Lanes, unknown: Sequence[Route]) -> dict[Asked,
             for arg in circuit.args(gate):
                 matters(arg, where, to)
     return {asked: routes.bit_count() for asked, routes in hangs.items()}
+
+
+def told_by(law: Law, lanes: Lanes, order: Iterable[Gate]) -> dict[Asked, list[Gate]]:
+    """The atoms of `order` that are not known in some filling, by the questions that would tell them there."""
+    circuit, full, named = lanes.circuit, (1 << lanes.width) - 1, lanes.given.countries()
+    found: dict[Asked, list[Gate]] = {}
+    for gate in order:
+        if circuit.is_atom[gate]:
+            true, false = lanes.kleene(gate)
+            for asked in asked_by(circuit.test(gate), full & ~(true | false), law, lanes, named):
+                found.setdefault(asked, []).append(gate)
+    return found
 
 
 def asked_by(test: Test, where: int, law: Law, lanes: Lanes, named: set[str]) -> set[Asked]:

@@ -51,7 +51,7 @@ def unfolded(case: Case, statuses: Mapping[Spine, bool | None]) -> list[Shown]:
     for route in sorted(case.pack.routes, key=lambda r: len(r.outcomes)):
         spine, status = route.outcomes, statuses[route.outcomes]
         shorter = case.pack.shorter[spine]
-        if adds_nothing(case.pack, case.lanes, route, statuses):
+        if adds_nothing(case.pack, case.lanes, route):
             folded.append(spine)
             continue
         moments = plan_to_show(case, route, status)
@@ -63,9 +63,9 @@ def unfolded(case: Case, statuses: Mapping[Spine, bool | None]) -> list[Shown]:
     return [s for s in shown if s.status is not False or not any(adds_to(f, s.route.outcomes) for f in folded)]
 
 
-def adds_nothing(pack: Pack, lanes: Lanes, route: Route, statuses: Mapping[Spine, bool | None]) -> bool:
+def adds_nothing(pack: Pack, lanes: Lanes, route: Route) -> bool:
     """Whether whoever can take the route can take a shorter one of the pack that is not closed."""
-    return any(statuses[r.outcomes] is not False and lanes.implies(route, r) for r in pack.shorter[route.outcomes])
+    return any(lanes.status(r) is not False and lanes.implies(route, r) for r in pack.shorter[route.outcomes])
 
 
 def plan_to_show(case: Case, route: Route, status: bool | None) -> list[Moment]:

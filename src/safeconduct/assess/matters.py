@@ -21,27 +21,15 @@ from .supposed import Ahead, Asked
 class Matters:
     """What can matter to the routes of one person that are not known."""
 
-    def __init__(
-        self, law: Law, lanes: Lanes, unknown: Sequence[Route], ahead: Ahead, idle: set[Asked] | None = None
-    ) -> None:
-        """`idle` are questions found not to matter alone; those that are found here are added.
+    def __init__(self, law: Law, lanes: Lanes, unknown: Sequence[Route]) -> None:
+        self._law, self._lanes, self._unknown = law, lanes, unknown
 
-        Nor will they matter when more is known, for fewer worlds are left then.
-        """
-        self._law, self._lanes, self._unknown, self._ahead = law, lanes, unknown, ahead
-        self._idle = set[Asked]() if idle is None else idle
-
-    def can(self, asked: Asked) -> bool:
-        """Whether for somebody like this person a way opens or shuts with the answer to this question alone."""
-        if asked in self._sure:
-            return True
-        if asked not in self._idle and not any(
-            self._pairs.differ(i, self._pairs.goes, tells, {asked}) is not None
-            for i, tells in enumerate(self._tells)
-            if asked in tells
-        ):
-            self._idle.add(asked)
-        return asked not in self._idle
+    def turned(self, asked: Asked) -> Route | None:
+        """A route that opens or shuts for somebody like this person with the answer to this question alone."""
+        for i, tells in enumerate(self._tells):
+            if asked in tells and (n := self._pairs.turned(i, tells, {asked})) is not None:
+                return self._unknown[n]
+        return None
 
     def with_others(self, ranked: Sequence[Asked]) -> Asked | None:
         """The best of the fewest questions that matter together. None: no answers settle anything.
@@ -56,40 +44,13 @@ class Matters:
         return None
 
     @cached_property
-    def _sure(self) -> set[Asked]:
-        """Questions of which an answer settles a route, and that no `always` ties to others: no proof is needed.
-
-        The route is not known: in some world it goes the other way, and that answer can be put in its place.
-        """
-        tied = set().union(*(by for atom in self._atoms(self._lanes.pack.always) for by in self._by(atom)))
-        settled = 0
-        for answers in self._ahead.settled:
-            settled |= answers
-        return {asked for asked, answers in self._ahead.answers.items() if settled & answers and asked not in tied}
-
-    def _atoms(self, roots: Iterable[Gate]) -> list[Gate]:
-        lanes = self._lanes
-        return [gate for gate in lanes.open_below(roots)[0] if lanes.circuit.is_atom[gate]]
-
-    def _by(self, atom: Gate) -> list[set[Asked]]:
-        """The questions that tell an atom, in each filling."""
-        lanes = self._lanes
-        test, named = lanes.circuit.test(atom), self._named
-        if "@" not in repr(test):
-            return [asked_by(test, 1, self._law, lanes, named)] * lanes.width
-        return [asked_by(test, 1 << i, self._law, lanes, named) for i in range(lanes.width)]
-
-    @cached_property
-    def _named(self) -> set[str]:
-        return self._lanes.given.countries()
-
-    @cached_property
     def _tells(self) -> list[dict[Asked, list[Gate]]]:
         """In each filling, the atoms that each question tells."""
         plans = (gate for route in self._unknown for _, gate in route.plans)
         found: list[dict[Asked, list[Gate]]] = [{} for _ in range(self._lanes.width)]
-        for atom in self._atoms([*plans, *self._lanes.pack.always]):
-            for tells, by in zip(found, self._by(atom), strict=True):
+        named = self._lanes.given.countries()
+        for atom in _atoms(self._lanes, [*plans, *self._lanes.pack.always]):
+            for tells, by in zip(found, _by(self._law, self._lanes, named, atom), strict=True):
                 for asked in by:
                     tells.setdefault(asked, []).append(atom)
         return found
@@ -99,3 +60,28 @@ class Matters:
         free = {atom for tells in self._tells for atoms in tells.values() for atom in atoms}
         plans = [[gate for _, gate in route.plans] for route in self._unknown]
         return Pairs(self._lanes.worlds(), plans, free.__contains__)
+
+
+def sure(law: Law, lanes: Lanes, ahead: Ahead) -> set[Asked]:
+    """Questions of which an answer settles a route, and that no `always` ties to others: they matter without a proof.
+
+    The route is not known: in some world it goes the other way, and that answer can be put in its place.
+    """
+    named = lanes.given.countries()
+    tied = set[Asked]().union(*(by for atom in _atoms(lanes, lanes.pack.always) for by in _by(law, lanes, named, atom)))
+    settled = 0
+    for answers in ahead.settled:
+        settled |= answers
+    return {asked for asked, answers in ahead.answers.items() if settled & answers and asked not in tied}
+
+
+def _atoms(lanes: Lanes, roots: Iterable[Gate]) -> list[Gate]:
+    return [gate for gate in lanes.open_below(roots)[0] if lanes.circuit.is_atom[gate]]
+
+
+def _by(law: Law, lanes: Lanes, named: set[str], atom: Gate) -> list[set[Asked]]:
+    """The questions that tell an atom, in each filling."""
+    test = lanes.circuit.test(atom)
+    if "@" not in repr(test):
+        return [asked_by(test, 1, law, lanes, named)] * lanes.width
+    return [asked_by(test, 1 << i, law, lanes, named) for i in range(lanes.width)]

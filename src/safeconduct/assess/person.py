@@ -25,10 +25,12 @@ def lanes_of(law: Law, pack: Pack, given: Given, on: dt.date) -> tuple[Pack, Lan
     try:
         return pack, Lanes(law, pack, given, on, on)
     except TooManyNamed as more:
-        from ..routes.build import build
+        roomier = pack.roomier.get(more.slots)
+        if roomier is None:
+            from ..routes.build import build
 
-        pack = build(law, more.slots)
-        return pack, Lanes(law, pack, given, on, on)
+            roomier = pack.roomier[more.slots] = build(law, more.slots)
+        return roomier, Lanes(law, roomier, given, on, on)
 
 
 def refuse_contradiction(

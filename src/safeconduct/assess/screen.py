@@ -49,7 +49,7 @@ def screen(
         **branches(law, [s.route.outcomes for s in shown if s.status is False]),
     }
     rests = rests_on(law, lanes, [s.route for s in shown if s.status])
-    questions = Inquiry(law, pack, lanes, on, lanes.statuses).listed
+    questions = Inquiry(law, pack, lanes, on).listed
     asked = {(question.fact, question.place): rank for rank, question in enumerate(questions)}
     beside = Beside(asked, closings_told(case, shown), deadlines_told(case, shown))
     told = [tell(case, s, trees[s.route.outcomes], rests.get(s.route.outcomes, ((), ())), beside) for s in shown]

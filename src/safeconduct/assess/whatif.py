@@ -10,7 +10,6 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, islice
 
-from ..circuit.atlas import TooManyNamed
 from ..circuit.gates import evaluate
 from ..lawbook import meaning, yaml_lines
 from ..lawbook.cases import given_from
@@ -24,6 +23,7 @@ from .answer import STATUS, Harm, RouteAnswer, Screening, Secret, Status
 from .block import Block
 from .choose import Case, plan_to_show
 from .lanes import Lanes
+from .person import lanes_of
 from .replay import Replay
 from .screen import screen
 from .variants import Variant, Variants
@@ -178,29 +178,19 @@ class _Trials:
 
     def __init__(self, law: Law, pack: Pack, given: Given, on: dt.date) -> None:
         self.law, self.given, self.on = law, given, on
-        self._room = pack
         self._found: dict[frozenset[Change], tuple[Pack, Lanes] | None] = {}
         changing = {fact.id for fact in law.facts.values() if may_vary(fact)}
         self.only_fixed = Situation(law, given.without(changing), on, on)
         self._reads: dict[int, frozenset[str]] = {}
         self._blocks: dict[frozenset[Change], Block] = {}
         self._own = {countries[0] for countries, names in pack.atlas.classes if len(countries) == len(names) == 1}
-        self.pack, self.lanes = self._read(given)
-
-    def _read(self, given: Given) -> tuple[Pack, Lanes]:
-        try:
-            return self._room, Lanes(self.law, self._room, given, self.on, self.on)
-        except TooManyNamed as more:
-            from ..routes.build import build
-
-            self._room = build(self.law, more.slots)
-            return self._room, Lanes(self.law, self._room, given, self.on, self.on)
+        self.pack, self.lanes = lanes_of(law, pack, given, on)
 
     def under(self, changes: Sequence[Change]) -> tuple[Pack, Lanes] | None:
         """The pack and lanes with `changes` applied; None if no such person can be."""
         key = frozenset(changes)
         if key not in self._found:
-            pack, lanes = self._read(with_changes(self.given, changes))
+            pack, lanes = lanes_of(self.law, self.pack, with_changes(self.given, changes), self.on)
             self._found[key] = (pack, lanes) if lanes.worlds().can_all_hold(0) else None
         return self._found[key]
 

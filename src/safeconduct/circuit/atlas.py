@@ -17,6 +17,8 @@ from ..lawbook.model import Law
 
 SLOTS = 3
 """Representatives of a class of many: one to try, the others for countries that the person names."""
+ROOM = 8
+"""As many in a pack that is kept: each costs half a hundredth of the gates, and who names more waits for a new pack."""
 
 
 class Atlas(msgspec.Struct, frozen=True, dict=True):

@@ -31,6 +31,7 @@ class Pairs:
         self._alike: dict[Gate, int] = {}
         self._assumed: dict[int, list[int]] = {}
         self._clauses: list[list[int]] = []
+        self._going: dict[int, int] = {}
         self._encode([gate for gates in choices for gate in gates], free)
         self._varying = [atom for atom in self.atoms if worlds.planes[atom] | worlds.planes[-atom]]
         self.goes, self.moves = self._goals(choices)
@@ -47,17 +48,20 @@ class Pairs:
 
         None: no pair does. `tells` says which atoms a question tells in that filling.
         """
-        loose = {self._alike[atom] for key in asked for atom in tells[key]}
-        held = [alike for alike in self._alike.values() if alike not in loose]
-        if not self._solver.solve(assumptions=[goal, *self._lane(lane), *held]):
+        model = self._pair_of(lane, goal, tells, asked)
+        if model is None:
             return None
-        model = self._solver.get_model()
 
         def differs(atom: Gate) -> bool:
             one, other = self._pair[atom]
             return (model[one - 1] > 0) is not (model[other - 1] > 0)
 
         return {key for key in asked if any(differs(atom) for atom in tells[key])}
+
+    def turned(self, lane: int, tells: Mapping[K, Collection[Gate]], asked: Set[K]) -> int | None:
+        """A route, by its number, that goes in one world and not in another that differs in nothing but `asked`."""
+        model = self._pair_of(lane, self.goes, tells, asked)
+        return None if model is None else next(n for n, go in self._going.items() if model[go - 1] > 0)
 
     def fewest(self, lane: int, goal: int, tells: Mapping[K, Collection[Gate]], ranked: Iterable[K]) -> set[K] | None:
         """A smallest set of questions on which the goal hangs, none of which can be left out, the last ranked left out
@@ -72,6 +76,17 @@ class Pairs:
                 fewer = self.differ(lane, goal, tells, left - {asked})
                 left = left if fewer is None else fewer
         return left
+
+    def _pair_of(
+        self, lane: int, goal: int, tells: Mapping[K, Collection[Gate]], asked: Set[K]
+    ) -> Sequence[int] | None:
+        """A pair of worlds that reaches the goal and differs in nothing but `asked`, as the solver writes it."""
+        loose = {self._alike[atom] for key in asked for atom in tells[key]}
+        held = [alike for alike in self._alike.values() if alike not in loose]
+        if not self._solver.solve(assumptions=[goal, *self._lane(lane), *held]):
+            return None
+        model: Sequence[int] = self._solver.get_model()
+        return model
 
     def _lane(self, lane: int) -> list[int]:
         found = self._assumed.get(lane)
@@ -142,7 +157,7 @@ class Pairs:
     def _goals(self, choices: Sequence[Sequence[Gate]]) -> tuple[int, int]:
         planes, full = self._worlds.planes, self._worlds.full
         goes, moves = [self._new()], [self._new()]
-        for gates in choices:
+        for n, gates in enumerate(choices):
             plans = [self._signed(gate) for gate in gates if abs(gate) in self._pair]
             for one, other in plans:
                 if one != other:
@@ -150,7 +165,7 @@ class Pairs:
                     moves.append(move)
                     self._clauses += [[-move, one], [-move, -other]]
             if all(planes[gate] != full for gate in gates):
-                go = self._new()
+                go = self._going[n] = self._new()
                 goes.append(go)
                 self._clauses.append([-go, *(one for one, _ in plans)])
                 self._clauses.extend([-go, -other] for _, other in plans)

@@ -70,6 +70,7 @@ class Pack(msgspec.Struct, frozen=True, dict=True):
         of_kept = {route.outcomes for route in kept}
         shared = found.__dict__  # where a cached property keeps what it found
         shared["circuit"] = self.circuit
+        shared["roomier"] = self.roomier
         shared["shorter"] = {
             route.outcomes: tuple(r for r in self.shorter[route.outcomes] if r.outcomes in of_kept) for route in kept
         }
@@ -78,6 +79,11 @@ class Pack(msgspec.Struct, frozen=True, dict=True):
         order = set(found.order)
         shared["atoms"] = tuple(tuple(gate for gate in gates if gate in order) for gates in self.atoms)
         return found
+
+    @cached_property
+    def roomier(self) -> "dict[int, Pack]":
+        """The packs of the same law that were built with more representatives a class, by their number."""
+        return {}
 
     @cached_property
     def shorter(self) -> dict[tuple[str, ...], tuple[Route, ...]]:

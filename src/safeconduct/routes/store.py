@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from ..circuit.atlas import ROOM
 from ..lawbook.faults import Fault, LawFaults
 from ..lawbook.files import files_of, hash_of
 from ..lawbook.model import Law
@@ -62,7 +63,7 @@ def open_pack(root: Path, law: Law, fresh: bool = False, progress: Callable[[str
     from .find import Guard
 
     try:
-        pack = build(law, progress=progress or (lambda _: None))
+        pack = build(law, ROOM, progress=progress or (lambda _: None))
     except Guard as guard:
         step, _ = law.outcomes[guard.outcomes[0]]
         raise LawFaults([Fault(step.at, str(guard))]) from None

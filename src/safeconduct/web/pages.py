@@ -41,7 +41,7 @@ def _put(reading: Reading, state: State) -> Question | None:
     if state.asked is None:
         return reading.question
     fact = reading.law.facts[state.asked[0]]
-    hang = reading.inquiry.hang.get(state.asked, 0)
+    hang = reading.inquiry.hangs(state.asked)
     return Question(fact.id, fact.asks, fact.why, hang, state.asked[1])
 
 

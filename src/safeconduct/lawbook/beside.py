@@ -109,7 +109,9 @@ class Beside:
                 if name not in provisions:
                     says = f"there is no provision `{name}`{did_you_mean(name, provisions)}"
                     self.faults.append(Fault(report.at, says))
-        return Found(tuple(statements), tuple(levers), tuple(enquiries), tuple(claims), tuple(lines), tuple(annotations))
+        return Found(
+            tuple(statements), tuple(levers), tuple(enquiries), tuple(claims), tuple(lines), tuple(annotations)
+        )
 
     def _known(self, w: Written, field: str, given: Iterable[str], pool: Collection[str], sort: str) -> None:
         for name in given:
@@ -197,9 +199,11 @@ class Beside:
         return SheetLine(block.id, block.part, block.says, block.why, block.cite, because, w.at())
 
     def _annotation(self, w: Written, block: b.AnnotationBlock) -> Annotation:
-        for field, says in (("signed", block.signed), ("says", block.says)):
-            if not says.strip():
-                self.faults.append(Fault(w.at(field), f"an annotation needs `{field}`: a name, a day and what was said."))
+        for field, text in (("signed", block.signed), ("says", block.says)):
+            if not text.strip():
+                self.faults.append(
+                    Fault(w.at(field), f"an annotation needs `{field}`: a name, a day and what was said.")
+                )
         return Annotation(block.of, block.signed.strip(), block.date, block.says.strip(), w.at())
 
     def _claim(self, w: Written, block: b.ClaimBlock) -> Claim:

@@ -16,17 +16,17 @@ DEEPEST = 4
 
 
 class Line(msgspec.Struct, frozen=True):
-    """One line: words of this page (`head`), or of the law (`says`) with the rule that they are of."""
+    """One line: words of this page (`head`), or of the law (`says`) with the rule or the list that they are of."""
 
     depth: int
     head: str = ""
     says: str = ""
-    rule: str = ""
+    path: str = ""
 
     @property
     def key(self) -> tuple[int, str, str, str]:
         """By what it is told apart from a line of another version."""
-        return self.depth, self.head, self.says, self.rule
+        return self.depth, self.head, self.says, self.path
 
 
 def lines(law: Law, node: e.Expr) -> tuple[Line, ...]:
@@ -41,7 +41,7 @@ def _lines(law: Law, node: e.Expr, depth: int, env: dict[str, str], denied: bool
             yield from _lines(law, of, depth, env, not denied)
         case e.All(of):
             yield Line(depth, _("Not all of these:") if denied else _("All of these:"))
-            for child in of:
+            for child in _flat(of):
                 yield from _lines(law, child, inner, env)
         case e.Any(of):
             yield Line(depth, _("None of these:") if denied else _("One of these:"))
@@ -61,7 +61,19 @@ def _lines(law: Law, node: e.Expr, depth: int, env: dict[str, str], denied: bool
             yield _leaf(law, node, depth, env, denied)
 
 
+def _flat(of: tuple[e.Expr, ...]) -> Iterator[e.Expr]:
+    """The parts of an *all of these*, with those of another one that is a part of it."""
+    for child in of:
+        yield from _flat(child.of) if isinstance(child, e.All) else (child,)
+
+
 def _leaf(law: Law, node: e.Expr, depth: int, env: dict[str, str], denied: bool) -> Line:
     says = sentence(node, law, env)
-    rule = node.provision if isinstance(node, e.Holds) else ""
-    return Line(depth, _("Not:") if denied else "", f"{says[:1].upper()}{says[1:]}", rule)
+    match node:
+        case e.Holds(id):
+            path = f"provision/{id}"
+        case e.Listed(table, _keys, _values):
+            path = f"list/{table}"
+        case _:
+            path = ""
+    return Line(depth, _("Not:") if denied else "", f"{says[:1].upper()}{says[1:]}", path)

@@ -13,6 +13,8 @@ urlpatterns = [
     path("provision/<str:id>", views.rule),
     path("provision/<str:id>/examples/<int:number>", views.examples),
     path("step/<str:id>", views.step),
+    path("list/<str:id>", views.rows),
+    path("list/<str:id>/<int:number>", views.rows),
     path("routes", views.routes),
     path("route/<str:id>", views.route),
     path("route/<str:id>/examples/<int:number>", views.examples),

@@ -13,7 +13,7 @@ from ...lawbook.cases import read_day
 from ...lawbook.faults import At, InputRefused
 from ..site import Site
 from ..views import rendered
-from . import contents, glossary, provision, ways
+from . import contents, glossary, lists, provision, ways
 from .book import book
 from .reader import Reader
 from .reader import examples as examples_of
@@ -45,6 +45,11 @@ def examples(request: HttpRequest, language: str, id: str, number: int) -> HttpR
 def step(request: HttpRequest, language: str, id: str) -> HttpResponse:
     """One step."""
     return _show(request, language, "step", lambda reader: ways.step(reader, id))
+
+
+def rows(request: HttpRequest, language: str, id: str, number: int = 1) -> HttpResponse:
+    """The rows of a list."""
+    return _show(request, language, "list", lambda reader: lists.rows(reader, id, number))
 
 
 def routes(request: HttpRequest, language: str) -> HttpResponse:

@@ -96,17 +96,22 @@ class Book:
                 found.setdefault(other, []).append(id)
         return {id: tuple(by) for id, by in found.items()}
 
-    def facts_of(self, id: str) -> list[Fact]:
-        """The facts that a rule itself reads."""
-        rule = self.law.provisions[id]
-        read = dict.fromkeys(ref.fact for node in conditions(rule) for ref in e.refs(node))
-        clock = [] if rule.keyed_on == "today" else [rule.keyed_on]
-        return [self.law.facts[fact] for fact in dict.fromkeys((*clock, *read)) if fact in self.law.facts]
+    @cached_property
+    def facts_of(self) -> dict[str, tuple[Fact, ...]]:
+        """The facts that each rule itself reads, that of its day first."""
+        return {id: tuple(self._facts(rule)) for id, rule in self.law.provisions.items()}
+
+    def _facts(self, rule: Provision) -> Iterator[Fact]:
+        read = (ref.fact for node in conditions(rule) for ref in e.refs(node))
+        for id in dict.fromkeys((rule.keyed_on, *read)):
+            if id in self.law.facts:
+                yield self.law.facts[id]
 
     def facts_beneath(self, id: str) -> list[Fact]:
         """The facts that only the rules beneath a rule read."""
-        own = {fact.id for fact in self.facts_of(id)}
-        return [fact for fact in self.law.facts.values() if fact.id in self._beneath(id) - own]
+        beneath = {fact.id for rule in self._beneath(id) for fact in self.facts_of[rule]}
+        beneath -= {fact.id for fact in self.facts_of[id]}
+        return [fact for fact in self.law.facts.values() if fact.id in beneath]
 
     def _beneath(self, id: str) -> set[str]:
         seen: set[str] = set()
@@ -116,7 +121,7 @@ class Book:
             if rule not in seen:
                 seen.add(rule)
                 stack += self.uses[rule]
-        return {fact.id for rule in seen for fact in self.facts_of(rule)}
+        return seen
 
     @cached_property
     def examples(self) -> dict[str, tuple[Example, ...]]:

@@ -62,7 +62,7 @@ def provision(reader: Reader, id: str) -> dict[str, object] | None:
         "used_by": [link(book, other) for other in book.used_by.get(id, ()) if other in law.provisions],
         "steps": [link(book, other) for other in book.used_by.get(id, ()) if other in law.steps],
         "proved": list(_proved(law, id)),
-        "facts": [(fact, words.get(fact.id, "")) for fact in book.facts_of(id)],
+        "facts": [(fact, words.get(fact.id, "")) for fact in book.facts_of[id]],
         "beneath": [(fact, words.get(fact.id, "")) for fact in book.facts_beneath(id)],
         "examples": first,
         "more_examples": more,

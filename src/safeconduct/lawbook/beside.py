@@ -201,9 +201,8 @@ class Beside:
     def _annotation(self, w: Written, block: b.AnnotationBlock) -> Annotation:
         for field, text in (("signed", block.signed), ("says", block.says)):
             if not text.strip():
-                self.faults.append(
-                    Fault(w.at(field), f"an annotation needs `{field}`: a name, a day and what was said.")
-                )
+                says = f"an annotation needs `{field}`: who signed it, on which day, and what that person wrote."
+                self.faults.append(Fault(w.at(field), says))
         return Annotation(block.of, block.signed.strip(), block.date, block.says.strip(), w.at())
 
     def _claim(self, w: Written, block: b.ClaimBlock) -> Claim:

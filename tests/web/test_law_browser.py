@@ -16,6 +16,7 @@ from django.test import Client, override_settings
 
 from safeconduct.assess.over_days import course, law_turns
 from safeconduct.assess.screen import statuses
+from safeconduct.lawbook import expression as e
 from safeconduct.lawbook.catalog import in_language, speak
 from safeconduct.lawbook.faults import InputRefused
 from safeconduct.lawbook.model import Law
@@ -26,12 +27,13 @@ from safeconduct.routes.pack import Pack
 from safeconduct.web.headers import HEADERS, SIZES
 from safeconduct.web.law import strips
 from safeconduct.web.law.book import book
-from safeconduct.web.law.condition import Line
+from safeconduct.web.law.condition import Line, lines
 from safeconduct.web.law.shelf import Shelf, read_shelf
 from safeconduct.web.law.strips import COLUMNS, Spell, cells
 from safeconduct.web.law.versions import differences
 from safeconduct.web.site import Site, site
 
+from ..pages import given
 from ..planting import HOUSE, LAW, RULES, Planted
 from .conftest import MAY
 from .test_pages import Read, must_be_readable
@@ -46,7 +48,10 @@ date: 2019-03-04
 says: I read section 2. It says what this page says.
 ```
 """
-Page = Callable[..., str]
+PERSON = (
+    "nationalities: [BB], location: AA, arrived: 2017-03-01, asked_day: never, in_court: no, fear: yes, excused: no, "
+    "stands_with: {others: none}"
+)
 
 
 class Browser:
@@ -121,6 +126,34 @@ def test_a_rule_is_shown_with_its_text_citation_source_and_how_sure_we_are(brows
         "Unless: One of these: Circumstances changed",
     ):
         assert says in page, says
+
+
+def test_a_condition_keeps_every_not_of_the_rule(browser: Browser) -> None:
+    page = read(browser.open("provision/us.asylum.late"))
+    assert "All of these: Not: Your last arrival in the United States: never 1998-04-01 is before" in page
+    assert (
+        "One of these: Not: The day your asylum application was received is within 1 year of your last arrival" in page
+    )
+    page = read(browser.open("step/us.refugees.admit"))
+    assert "None of these: You took part in persecuting others." in page
+
+
+def test_each_denial_is_said_whatever_is_denied(law: Law) -> None:
+    one, other = (e.Same(e.Ref(fact), (e.Value("yes"),)) for fact in ("exit_blocked", "own_money"))
+    says = [law.facts[fact].shown_as for fact in ("exit_blocked", "own_money")]
+    says = [f"{text[:1].upper()}{text[1:]}".rstrip("?.") for text in says]
+    for node, heads in (
+        (e.Not(one), ["Not:"]),
+        (e.Not(e.Not(one)), [""]),
+        (e.All((one, e.Not(other))), ["All of these:", "", "Not:"]),
+        (e.Not(e.All((one, other))), ["Not all of these:", "", ""]),
+        (e.Not(e.Any((one, e.Not(other)))), ["None of these:", "", "Not:"]),
+        (e.All((one, e.All((other, one)))), ["All of these:", "", "", ""]),
+        (e.All((one, e.Not(e.All((other, one))))), ["All of these:", "", "Not all of these:", "", ""]),
+    ):
+        found = lines(law, node)
+        assert [line.head for line in found] == heads
+        assert {line.says for line in found if line.says} <= set(says)
 
 
 @pytest.mark.parametrize(
@@ -318,6 +351,24 @@ def test_a_strip_is_what_a_screening_of_each_day_says(configured: Site, shelf: S
     assert all(one != other for turns in told for (_, one), (_, other) in pairwise(turns))
 
 
+def test_a_strip_turns_with_the_clock_of_the_person_and_with_what_a_reader_knows(tmp_path: Path) -> None:
+    pack = Planted(tmp_path)
+    vacated = "  - {from: 2000-01-01, known: 2018-06-01, state: vacated, reason: Case 1, sure: high, source: act, "
+    vacated += "verified: 2020-01-01, moves_like: statute}\n"
+    pack.edit(RULES, 'unless: "xx.excuse"', f'{vacated}unless: "xx.excuse"')
+    law = read_law(pack.root)
+    built = build(law)
+    person = given(law, PERSON)
+    route = next(route for route in built.routes if route.id == "xx.file+xx.decide.granted")
+    found = course(law, built, person, route, dt.date(2017, 1, 1), dt.date(2019, 12, 31))
+    assert [(str(day), status) for day, status in found] == [
+        ("2017-01-01", None),
+        ("2017-03-01", "open"),
+        ("2018-03-02", "closed"),
+        ("2018-06-01", "open"),
+    ]
+
+
 def test_the_law_turns_where_an_interval_or_a_row_does(law: Law) -> None:
     first, last = law.covers_all()  # type: ignore[misc]
     turns = law_turns(law, first, last)
@@ -370,7 +421,9 @@ def test_the_words_hold_the_statuses_the_questions_and_false_friends(browser: Br
 def test_a_list_shows_the_rows_of_the_day_first(browser: Browser, law: Law) -> None:
     page = read(browser.open("list/us_entry_halt?on=2017-02-01"))
     assert browser.response.status_code == 200
-    assert page.index("Read on this day.") > 0
+    rows = [row.split("When")[-1] for row in page.split("We last looked at the source on")[:-1]]
+    current = ["Read on this day." in row for row in rows]
+    assert True in current and current == sorted(current, reverse=True)
     rule = browser.open("provision/us.relief.entry_suspended?on=2017-02-01")
     assert 'href="/en/law/list/us_entry_halt?on=2017-02-01"' in rule
 

@@ -419,11 +419,16 @@ def test_the_words_hold_the_statuses_the_questions_and_false_friends(browser: Br
 
 
 def test_a_list_shows_the_rows_of_the_day_first(browser: Browser, law: Law) -> None:
-    page = read(browser.open("list/us_entry_halt?on=2017-02-01"))
+    page = read(browser.open("list/places?on=2017-02-01"))
     assert browser.response.status_code == 200
     rows = [row.split("When")[-1] for row in page.split("We last looked at the source on")[:-1]]
     current = ["Read on this day." in row for row in rows]
-    assert True in current and current == sorted(current, reverse=True)
+    assert {True, False} == set(current) and current == sorted(current, reverse=True)
+    halted = read(browser.open("list/us_entry_halt?on=2017-02-01"))
+    assert (
+        "From Jan. 27, 2017 until March 16, 2017, that day not counted. Its end was public from March 6, 2017."
+        in halted
+    )
     rule = browser.open("provision/us.relief.entry_suspended?on=2017-02-01")
     assert 'href="/en/law/list/us_entry_halt?on=2017-02-01"' in rule
 

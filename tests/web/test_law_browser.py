@@ -421,7 +421,7 @@ def test_the_words_hold_the_statuses_the_questions_and_false_friends(browser: Br
 def test_a_list_shows_the_rows_of_the_day_first(browser: Browser, law: Law) -> None:
     page = read(browser.open("list/places?on=2017-02-01"))
     assert browser.response.status_code == 200
-    rows = [row for row in page.split("We last looked at the source on")[:-1]]
+    rows = page.split("We last looked at the source on")[:-1]
     current = ["Read on this day." in row for row in rows]
     assert {True, False} == set(current) and current == sorted(current, reverse=True)
     halted = read(browser.open("list/us_entry_halt?on=2017-02-01"))

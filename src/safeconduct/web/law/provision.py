@@ -18,6 +18,7 @@ from .reader import Reader, first_examples, link, signed, told
 from .versions import Standing, Version, standing, versions
 
 _WEAK: tuple[Standing, ...] = ("doubtful", "stale")
+_OVER: tuple[Standing, ...] = ("not begun", "ended", "not in force")
 
 
 class Sheet(msgspec.Struct, frozen=True):
@@ -78,9 +79,6 @@ def provision(reader: Reader, id: str) -> dict[str, object] | None:
         "levers": list(levers(reader, {id})),
         "enquiries": list(_enquiries(reader, id)),
     }
-
-
-_OVER: tuple[Standing, ...] = ("not begun", "ended", "not in force")
 
 
 def levers(reader: Reader, ids: set[str]) -> Iterator[tuple[Lever, object]]:

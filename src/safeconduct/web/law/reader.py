@@ -147,5 +147,5 @@ def _dated(given: Any) -> Any:
 
 
 def signed(reader: Reader, *ids: str) -> tuple[Annotation, ...]:
-    """What lawyers had written on these until the day."""
+    """What lawyers wrote on these. It is shown whatever day is read: a note says itself when it was signed."""
     return tuple(note for id in ids for note in reader.book.annotations.get(id, ()))

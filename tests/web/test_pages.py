@@ -20,7 +20,7 @@ from safeconduct.web.state import Page, State, pack, unpack
 from .conftest import MAY
 from .visitor import Visitor
 
-ADDRESSES = {"/en/screening", "/en/leave", "/assets/style.css", "/assets/leave.js", "#main", "#answer"}
+ADDRESSES = {"/en/screening", "/en/leave", "/en/law/", "/assets/style.css", "/assets/leave.js", "#main", "#answer"}
 ELSEWHERE = {"https://help.unhcr.org/"}
 """The one link that leads away, on the page for who is in danger."""
 LARGEST = 50_000

@@ -23,11 +23,11 @@ _TEXT = re.compile(r'{% translate "([^"]+)" %}|{% blocktranslate[^%]*%}(.*?){% e
 
 def said() -> Iterator[tuple[str, str]]:
     """Every sentence that can be translated, with its page."""
-    for page in sorted((WEB / "templates").glob("*.html")):
+    for page in sorted((WEB / "templates").rglob("*.html")):
         for one, block in _TEXT.findall(page.read_text(encoding="utf-8")):
             for part in re.split(r"{% plural %}", one or block):
                 yield page.name, " ".join(re.sub(r"{{[^}]*}}", "7", re.sub(r"<[^>]+>", "", part)).split())
-    for module in sorted(WEB.glob("*.py")):
+    for module in sorted(WEB.rglob("*.py")):
         for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "_":
                 assert isinstance(node.args[0], ast.Constant)
@@ -63,7 +63,7 @@ def test_nothing_is_said_that_must_never_be_said(law_pages: list[Page]) -> None:
 
 
 def test_no_text_of_a_template_stands_outside_what_is_translated() -> None:
-    for page in sorted((WEB / "templates").glob("*.html")):
+    for page in sorted((WEB / "templates").rglob("*.html")):
         text = page.read_text(encoding="utf-8")
         text = _TEXT.sub("", text)
         text = re.sub(r"{#.*?#}|{%.*?%}|{{.*?}}|<[^>]+>|&\w+;", " ", text, flags=re.DOTALL)

@@ -614,6 +614,7 @@ def serve_command(
     ] = None,
 ) -> None:
     """The screening on the web, on this machine only (127.0.0.1). Nothing that anybody answers is kept."""
+    from ..web.law.shelf import read_shelf
     from ..web.serve import serve
     from ..web.site import site, spoken_in
 
@@ -628,6 +629,7 @@ def serve_command(
         exits=leads,
         hosts=tuple(hosts or ()),
         spoken=spoken_in(law_folder(law), model),
+        shelf=read_shelf(law_folder(law), model),
     )
     try:
         serve(made, port, lambda address: print(f"Serving on {address} (Ctrl-C stops it)", flush=True))

@@ -1,4 +1,4 @@
-"""Reads what stands beside the rules: statements to be proved, levers, enquiries, claims, lines of the sheet."""
+"""Reads what stands beside the rules: statements to be proved, levers, enquiries, claims, lines of the sheet, notes."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from . import expression as e
 from .expression import YES, Expr, Names, Parser
 from .faults import At, Fault, did_you_mean
 from .model import (
+    Annotation,
     Claim,
     ClaimAsk,
     Enquiry,
@@ -41,6 +42,7 @@ class Found(msgspec.Struct, frozen=True):
     enquiries: tuple[Enquiry, ...]
     claims: tuple[Claim, ...]
     sheet_lines: tuple[SheetLine, ...]
+    annotations: tuple[Annotation, ...]
 
 
 class Beside:
@@ -75,6 +77,7 @@ class Beside:
         enquiries: list[Enquiry] = []
         claims: list[Claim] = []
         lines: list[SheetLine] = []
+        annotations: list[Annotation] = []
         for w in written:
             match w.block:
                 case b.StatementBlock():
@@ -98,12 +101,17 @@ class Beside:
                     if self.new_id(w, w.block.id):
                         self._known(w, "because", w.block.because, pool, "step, outcome or provision")
                         lines.append(self._sheet_line(w, w.block, sheet))
+                case b.AnnotationBlock():
+                    self._known(w, "of", [w.block.of], pool, "step, outcome or provision")
+                    annotations.append(self._annotation(w, w.block))
         for report in reports:
             for name in (*report.supports, *report.contradicts):
                 if name not in provisions:
                     says = f"there is no provision `{name}`{did_you_mean(name, provisions)}"
                     self.faults.append(Fault(report.at, says))
-        return Found(tuple(statements), tuple(levers), tuple(enquiries), tuple(claims), tuple(lines))
+        return Found(
+            tuple(statements), tuple(levers), tuple(enquiries), tuple(claims), tuple(lines), tuple(annotations)
+        )
 
     def _known(self, w: Written, field: str, given: Iterable[str], pool: Collection[str], sort: str) -> None:
         for name in given:
@@ -189,6 +197,13 @@ class Beside:
             self.faults.append(Fault(w.at("why"), says))
         because = tuple(block.because)
         return SheetLine(block.id, block.part, block.says, block.why, block.cite, because, w.at())
+
+    def _annotation(self, w: Written, block: b.AnnotationBlock) -> Annotation:
+        for field, text in (("signed", block.signed), ("says", block.says)):
+            if not text.strip():
+                says = f"an annotation needs `{field}`: who signed it, on which day, and what that person wrote."
+                self.faults.append(Fault(w.at(field), says))
+        return Annotation(block.of, block.signed.strip(), block.date, block.says.strip(), w.at())
 
     def _claim(self, w: Written, block: b.ClaimBlock) -> Claim:
         asks = tuple(

@@ -311,6 +311,15 @@ class ExampleBlock(Block, frozen=True, forbid_unknown_fields=True):
     expect: Literal["yes", "no", "not known", "open", "closed"]
 
 
+class AnnotationBlock(Block, frozen=True, forbid_unknown_fields=True):
+    """What a lawyer wrote on a rule or a step, signed and dated. It is shown and never run."""
+
+    of: str
+    signed: str
+    date: dt.date
+    says: str
+
+
 class SheetPartBlock(Block, frozen=True, forbid_unknown_fields=True):
     """A part of the sheet: its heading, and how it is used."""
 
@@ -405,4 +414,5 @@ BLOCKS: dict[str, type[Block]] = {
     "enquiry": EnquiryBlock,
     "claim": ClaimBlock,
     "sheet": SheetBlock,
+    "annotation": AnnotationBlock,
 }

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from .faults import At
-from .model import Law
+from .model import Annotation, Law
 
 _PLACES = ("at", "unless_at", "wheres")
 
@@ -37,6 +37,7 @@ def changes(old: Law, new: Law) -> list[Change]:
         ("lever", {x.id: x for x in old.levers}, {x.id: x for x in new.levers}),
         ("enquiry", {x.id: x for x in old.enquiries}, {x.id: x for x in new.enquiries}),
         ("sheet", {x.id: x for x in old.sheet_lines}, {x.id: x for x in new.sheet_lines}),
+        ("annotation", {_signed(a): a for a in old.annotations}, {_signed(a): a for a in new.annotations}),
         ("status", {s.id: s for s in old.statuses}, {s.id: s for s in new.statuses}),
         ("folder", old.folders, new.folders),
     ]
@@ -49,6 +50,10 @@ def changes(old: Law, new: Law) -> list[Change]:
             elif parts := _parts(before[id], after[id]):
                 found.append(Change(sort, id, "changed", parts, _says(before[id]), _says(after[id])))
     return found
+
+
+def _signed(note: Annotation) -> str:
+    return f"{note.of}, {note.signed}, {note.date}"
 
 
 def _parts(one: Any, other: Any) -> tuple[str, ...]:

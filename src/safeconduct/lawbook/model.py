@@ -437,6 +437,16 @@ class Example(msgspec.Struct, frozen=True):
     at: At
 
 
+class Annotation(msgspec.Struct, frozen=True):
+    """What a lawyer wrote on a provision, a step or an outcome, and when. Nothing ever runs it."""
+
+    of: str
+    signed: str
+    date: dt.date
+    says: str
+    at: At
+
+
 class Row(msgspec.Struct, frozen=True):
     """A dated value of a table."""
 
@@ -571,6 +581,7 @@ class Law(msgspec.Struct, frozen=True, dict=True):
     plurals: dict[str, dict[str, str]] = {}  # those about a number, by the English of one, for each sort of number
     ask_first: tuple[str, ...] = ()  # facts that a conversation asks for after place, in order
     at_hand: AtHand | None = None
+    annotations: tuple[Annotation, ...] = ()
 
     def say(self, says: str, /, **parts: object) -> str:
         """A phrase of the program in the language of this law, its `{parts}` filled in."""

@@ -214,6 +214,7 @@ class _Reader:
             sheet=self.sheet,
             sheet_lines=beside.sheet_lines,
             at_hand=self.at_hand,
+            annotations=beside.annotations,
         )
 
     # what pages say about themselves

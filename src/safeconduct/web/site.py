@@ -16,6 +16,7 @@ from ..lawbook.model import Law
 from ..lawbook.phrases import ENGLISH
 from ..routes.pack import Pack
 from .envelope import Envelope
+from .law.shelf import Shelf
 
 NEUTRAL = "https://www.wikipedia.org/"
 """Where the exit leads on a machine of one's own. In public the deployer chooses what is usual where people live."""
@@ -39,6 +40,7 @@ class Site(msgspec.Struct, frozen=True):
     spoken: Mapping[str, Law] = {}  # the law in other languages than that of its pages
     languages: Mapping[str, str] = msgspec.field(default_factory=lambda: LANGUAGES)
     today: Callable[[], dt.date] = dt.date.today
+    shelf: Shelf = Shelf()  # of the law browser
 
     def __repr__(self) -> str:
         return "<Site>"

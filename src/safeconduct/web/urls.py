@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from . import views
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("assets/<str:name>", views.asset),
     path("<str:language>/screening", views.screening),
     path("<str:language>/leave", views.leave),
+    path("<str:language>/law/", include("safeconduct.web.law.urls")),
 ]
 handler400 = views.refused
 handler403 = views.refused

@@ -7,9 +7,17 @@ from django.template import Library
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from ..lawbook.phrases import ENGLISH
 from ..show.page import escape
 
 register = Library()
+
+
+def english(text: str) -> SafeString:
+    """What is said in English on every page (what somebody signed, the name of a source), marked where it must be."""
+    here = get_language() or settings.LANGUAGE_CODE
+    marked: SafeString = mark_safe(escape(text if here == ENGLISH else f"\u2066{text}\u2069"))
+    return marked
 
 
 def law(text: str) -> SafeString:
@@ -24,3 +32,4 @@ def law(text: str) -> SafeString:
 
 
 register.filter("law", law)
+register.filter("english", english)

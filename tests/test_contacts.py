@@ -147,8 +147,8 @@ def ids(found: tuple[Contact, ...]) -> list[str]:
 
 
 def test_those_of_the_place_come_first_and_other_places_never() -> None:
-    every = (contact("world", "*"), contact("here"), contact("there", "BB"))
-    assert ids(near(every, "AA", ANYONE, DAY)) == ["here", "world"]
+    every = (contact("world", "*"), contact("some", whom="lgbt"), contact("here"), contact("there", "BB"))
+    assert ids(near(every, "AA", ANYONE, DAY)) == ["some", "here", "world"]
     assert ids(near(every, "", ANYONE, DAY)) == ["world"]
 
 

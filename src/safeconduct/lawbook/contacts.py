@@ -65,7 +65,7 @@ def read_contacts(
 def near(contacts: Iterable[Contact], place: str, whom: str, day: dt.date) -> tuple[Contact, ...]:
     """Whom somebody in `place` can ask on `day`: those of the place first, and among them those who are for `whom`.
 
-    What is only for children, or only for people whom relatives hold, is left out for everybody else.
+    Else they stand in the order of the file, which is that of the people who keep it. What is only for children, or only for people whom relatives hold, is left out for everybody else.
     """
     special = {UNDER_18, HELD} - {whom}
     fit = [
@@ -73,7 +73,7 @@ def near(contacts: Iterable[Contact], place: str, whom: str, day: dt.date) -> tu
         for contact in contacts
         if contact.place in (place, EVERYWHERE) and contact.live_on(day) and not special.issuperset(contact.whom)
     ]
-    return tuple(sorted(fit, key=lambda contact: (contact.place == EVERYWHERE, whom not in contact.whom)))
+    return tuple(sorted(fit, key=lambda one: (one.place == EVERYWHERE, whom not in (ANYONE, *one.whom))))
 
 
 def _wrong_columns(cells: list[str]) -> str:

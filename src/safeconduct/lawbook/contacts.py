@@ -65,7 +65,8 @@ def read_contacts(
 def near(contacts: Iterable[Contact], place: str, whom: str, day: dt.date) -> tuple[Contact, ...]:
     """Whom somebody in `place` can ask on `day`: those of the place first, and among them those who are for `whom`.
 
-    Else they stand in the order of the file, which is that of the people who keep it. What is only for children, or only for people whom relatives hold, is left out for everybody else.
+    Else they stand in the order of the file. What is only for children, or only for people whom relatives hold, is left
+    out for everybody else.
     """
     special = {UNDER_18, HELD} - {whom}
     fit = [

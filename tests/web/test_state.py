@@ -7,10 +7,11 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
+from safeconduct.lawbook.contacts import WHOM
 from safeconduct.lawbook.given import EVERY_OTHER, Answer, Members
 from safeconduct.lawbook.model import Fact, Law
 from safeconduct.web.site import Site
-from safeconduct.web.state import Page, Said, State, conversation, pack, unpack
+from safeconduct.web.state import NOWHERE, Page, Said, State, conversation, pack, unpack
 
 DAY = dt.date(2017, 5, 17)
 
@@ -43,6 +44,8 @@ def states(law: Law) -> st.SearchStrategy[State]:
         st.none() | one.map(lambda reply: reply.asked),
         st.sampled_from(Page),
         st.lists(st.integers(0, 999), max_size=4).map(tuple),
+        st.sampled_from(WHOM),
+        st.sampled_from(["", NOWHERE, *law.countries]),
     )
 
 

@@ -32,7 +32,7 @@ def check_pack(root: Path, build: Callable[[Path, Law], Pack]) -> tuple[Law, Pac
     `build` finds the routes. The model is whole, and the pack there, if there is no fault.
     """
     law, pages, faults = read_with_pages(root)
-    found = [*check(law, whole=not faults), *check_text(root, pages)]
+    found = [*check(law, whole=not faults), *check_text(root, law, pages)]
     if not faults:  # what is not whole has not all of its sentences
         found += check_catalogs(root, law)[0]
     if faults or has_cycles(law):
@@ -41,10 +41,10 @@ def check_pack(root: Path, build: Callable[[Path, Law], Pack]) -> tuple[Law, Pac
     return law, pack, sorted({*found, *check_routes(law, pack)})
 
 
-def check_text(root: Path, pages: list[Page]) -> list[Fault]:
+def check_text(root: Path, law: Law, pages: list[Page]) -> list[Fault]:
     """Every fault of what is only read by people, and so never stops a screening: citations and wording."""
     outlines, faults = read_outlines(root)
-    return [*faults, *check_pins(cites(pages), outlines), *check_wording(pages)]
+    return [*faults, *check_pins(cites(pages), outlines), *check_wording(pages, law.contacts)]
 
 
 def check_routes(law: Law, pack: Pack) -> list[Fault]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from msgspec.structs import replace
 
-from .model import Fact, Harm, Law, Outcome, Provision, Step, Table
+from .model import Contact, Fact, Harm, Law, Outcome, Provision, Step, Table
 from .phrases import SAFETY
 
 Message = tuple[str, str]
@@ -33,14 +33,14 @@ def messages(law: Law) -> Iterator[Message]:
 
 
 def is_safety(law: Law, where: str, says: str) -> bool:
-    """Whether safety hangs on a sentence: a notice, what a status is, what nobody should do, or one of `SAFETY`."""
+    """Whether safety hangs on a sentence: a notice, a status, what nobody should do, what a contact can cost."""
     sort, _, rest = where.partition(" ")
     id = rest.partition(" ")[0]
     if sort == "step":
         return law.steps[id].danger
     if sort == "outcome":
         return law.outcomes[id][0].danger
-    return sort in ("notice", "status") or says in SAFETY
+    return sort in ("notice", "status") or (sort == "contact" and rest == f"{id} risk") or says in SAFETY
 
 
 def translated(law: Law, words: Mapping[Message, str]) -> Law:
@@ -69,6 +69,7 @@ def said(law: Law, say: Say) -> Law:
             for r in law.reports
         ),
         tables={id: _table(law, table, say) for id, table in law.tables.items()},
+        contacts=tuple(_contact(contact, say) for contact in law.contacts),
     )
 
 
@@ -103,6 +104,15 @@ def _table(law: Law, table: Table, say: Say) -> Table:
     words = {key: say(f"{id} key {key}", table.word(key)) for key in keys}
     words |= {value: say(f"{id} value {value}", table.word(value)) for value in values}
     return replace(table, title=say(f"{id} name", table.words), value_words=words)
+
+
+def _contact(contact: Contact, say: Say) -> Contact:
+    return replace(
+        contact, **{field: say(f"contact {contact.id} {field}", getattr(contact, field)) for field in _CONTACT}
+    )
+
+
+_CONTACT = ("name", "risk", "helps", "speaks", "hours")
 
 
 def _step(step: Step, say: Say) -> Step:

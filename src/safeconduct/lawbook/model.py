@@ -507,6 +507,33 @@ class Table(msgspec.Struct, frozen=True, dict=True):
         return index
 
 
+class Contact(msgspec.Struct, frozen=True):
+    """Somebody who can be asked for help, and what asking can cost."""
+
+    id: str
+    place: str  # a country, or "*" for everywhere
+    whom: tuple[str, ...]
+    name: str
+    ways: tuple[str, ...]  # addresses of pages, telephone numbers, names in a messenger
+    speaks: str
+    hours: str
+    risk: str
+    helps: str
+    start: dt.date | None  # the day from which a source shows it, if the source has a day
+    until: dt.date | None
+    sources: tuple[str, ...]
+    read_on: dt.date
+    at: At
+
+    def live_on(self, day: dt.date) -> bool:
+        """Whether it can be shown on a day."""
+        return (self.start is None or self.start <= day) and (self.until is None or day < self.until)
+
+    def old_on(self, day: dt.date) -> bool:
+        """Whether nobody has looked for so long that it may have changed."""
+        return (day - self.read_on).days > STALE_AFTER["practice"]
+
+
 class Status(msgspec.Struct, frozen=True):
     """A status in which a route can end; the vocabulary lists them in order, the most lasting first."""
 
@@ -582,6 +609,7 @@ class Law(msgspec.Struct, frozen=True, dict=True):
     ask_first: tuple[str, ...] = ()  # facts that a conversation asks for after place, in order
     at_hand: AtHand | None = None
     annotations: tuple[Annotation, ...] = ()
+    contacts: tuple[Contact, ...] = ()
 
     def say(self, says: str, /, **parts: object) -> str:
         """A phrase of the program in the language of this law, its `{parts}` filled in."""

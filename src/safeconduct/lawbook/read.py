@@ -15,6 +15,7 @@ import msgspec
 
 from . import blocks as b
 from .beside import Beside
+from .contacts import CONTACTS, read_contacts
 from .expression import (
     NO,
     YES,
@@ -37,6 +38,7 @@ from .model import (
     Always,
     AtHand,
     Bring,
+    Contact,
     EnquiryTerms,
     Example,
     Fact,
@@ -115,6 +117,7 @@ class _Reader:
         self.sheet: SheetWords | None = None
         self.at_hand: AtHand | None = None
         self.survivors: list[Survivor] = []
+        self.contacts: tuple[Contact, ...] = ()
         self.names = Names({}, (), {}, (), {})
         self.ids: dict[str, At] = {}
         self.fronts: dict[str, b.FrontBlock] = {}
@@ -215,6 +218,7 @@ class _Reader:
             sheet_lines=beside.sheet_lines,
             at_hand=self.at_hand,
             annotations=beside.annotations,
+            contacts=self.contacts,
         )
 
     # what pages say about themselves
@@ -392,6 +396,14 @@ class _Reader:
             if name not in pages:
                 says = f"beside the table there must be a page `{id}.md` with its sources and keys."
                 self.faults.append(Fault(At(file.name), says))
+            elif file.name.endswith(CONTACTS):
+                self.contacts = read_contacts(
+                    file,
+                    self.countries,
+                    self.sources,
+                    lambda source, at, page=name: self._source(page, source, at),  # type: ignore[misc]
+                    self.faults,
+                )
             elif id in self.tables:
                 self.faults.append(Fault(At(file.name), f"there are two tables called `{id}`; rename one."))
             elif front is not None and not front.keys:

@@ -33,7 +33,7 @@ FindSource = Callable[[str, At], str]
 def read_countries(file: TextFile, faults: list[Fault]) -> dict[str, str]:
     """Names by code, from `code,name` rows."""
     countries: dict[str, str] = {}
-    for at, row in _rows(file, faults):
+    for at, row in csv_rows(file, faults):
         if at.line == 1:
             continue
         if len(row) != 2 or len(row[0]) != 2 or not row[0].isupper():
@@ -60,7 +60,7 @@ def read_table(
     with_end = [*columns[:2], "until_known", *columns[2:]]
     rows: list[Row] = []
     seen = False
-    for at, cells in _rows(file, faults):
+    for at, cells in csv_rows(file, faults):
         if not seen:
             seen = True
             if cells == with_end:
@@ -88,7 +88,8 @@ def read_table(
     return Table(id, keys, tuple(rows), complete, moves_like, at, measure)
 
 
-def _rows(file: TextFile, faults: list[Fault]) -> Iterator[tuple[At, list[str]]]:
+def csv_rows(file: TextFile, faults: list[Fault]) -> Iterator[tuple[At, list[str]]]:
+    """Each row of a file, with its line; where the file is no CSV, a fault, and no more rows."""
     parsed = csv.reader(io.StringIO(file.text))
     while True:
         try:

@@ -19,6 +19,7 @@ import msgspec
 
 from .blocks import WordingBlock
 from .faults import At, Fault
+from .model import Contact
 from .pages import Page
 
 LONGEST = 30
@@ -89,14 +90,23 @@ def _line(lines: dict[str, int], path: str) -> int:
     return lines.get(full, 1)
 
 
-def check_wording(pages: Iterable[Page]) -> list[Fault]:
+def contact_texts(contacts: Iterable[Contact]) -> Iterator[Text]:
+    """What a person reads of each contact."""
+    for contact in contacts:
+        for says in (contact.risk, contact.helps):
+            yield Text(says, contact.at, says)
+        for says in (contact.name, contact.speaks, contact.hours):
+            yield Text(says, contact.at, "")
+
+
+def check_wording(pages: Iterable[Page], contacts: Iterable[Contact] = ()) -> list[Fault]:
     """A fault for every text that is too long, too hard, contracted, or says what must never be said."""
     read = list(pages)
     words = _vocabulary(read)
     phrases = sorted(words.never, key=len, reverse=True)
     never = re.compile(rf"\b(?:{'|'.join(map(re.escape, phrases))})\b", re.IGNORECASE) if phrases else None
     faults: list[Fault] = []
-    for text in texts(read):
+    for text in (*texts(read), *contact_texts(contacts)):
         wrong = (*_wrong(text.says, never, words.allowed), *_hard(text))
         faults += [Fault(text.at, says) for says in wrong]
     return faults

@@ -8,17 +8,20 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from ..lawbook.contacts import ANYONE, HELD, UNDER_18
 from ..lawbook.faults import InputRefused
 from ..lawbook.model import Law
 from . import replies
 from .envelope import NotOurs
 from .reading import Reading
 from .replies import Fields
-from .state import Page, Said, State
+from .state import NOWHERE, Page, Said, State
 
 BUTTON = "go"
 PICKED = "c"
 """The field of the routes that are picked to be compared."""
+NEAR = "p"
+"""The field of the place on the page on danger."""
 FEWEST, MOST = 2, 4
 """Routes that are compared at once."""
 
@@ -59,6 +62,10 @@ def move(law: Law, reading: Reading, state: State, fields: Fields) -> Moved:
             return Moved(_back(state))
         case "help" if state.page != Page.DANGER:
             return Moved(state.with_(page=Page.DANGER, then=state.page, routes=(), asked=None))
+        case "teen" | "kept" if state.page == Page.DANGER:
+            return Moved(_near(law, state, fields).with_(whom=UNDER_18 if name == "teen" else HELD))
+        case "look" if state.page == Page.DANGER:
+            return Moved(_near(law, state, fields))
         case "ends":
             return Moved(state.at(Page.RESULTS))
         case "list":
@@ -101,8 +108,18 @@ def _reply(law: Law, state: State, reply: Said) -> Moved:
     return Moved(state.replied(reply).at(state.then))
 
 
+def _near(law: Law, state: State, fields: Fields) -> State:
+    """With the place that is chosen in the list. Raises `NotOurs` if the list has no such place."""
+    chosen = fields(NEAR)
+    if len(chosen) != 1 or chosen[0] not in (NOWHERE, *law.countries):
+        raise NotOurs
+    return state.with_(near=chosen[0])
+
+
 def _back(state: State) -> State:
     match state.page:
+        case Page.DANGER if state.whom != ANYONE:
+            return state.with_(whom=ANYONE)
         case Page.SAFETY:
             return state.at(Page.START)
         case Page.QUESTION if state.then != Page.QUESTION:

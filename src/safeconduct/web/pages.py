@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from ..assess.answer import Question
 from ..lawbook.given import EVERY_OTHER, Answer, Members
 from ..lawbook.model import Fact, Law
-from . import replies, results
+from . import danger, replies, results
 from .moves import Moved
 from .reading import Reading
 from .replied import said
@@ -121,7 +121,7 @@ _Made = Callable[[Site, Reading], Mapping[str, object]]
 _PAGES: dict[Page, tuple[str, _Made]] = {
     Page.START: ("start", _words),
     Page.SAFETY: ("safety", _words),
-    Page.DANGER: ("danger", _words),
+    Page.DANGER: ("danger", danger.danger),
     Page.CHECK: ("check", _check),
     Page.RESULTS: ("results", results.results),
     Page.CLOSED: ("closed", results.closed),

@@ -20,6 +20,7 @@ from ..show.ahead import closing_says, deadline_says
 from ..show.measured import route_measures, step_measures
 from ..show.plan import plan_page
 from ..show.said import after_refusal, begun, cite, decisive, proof_notes, reason_says, small, tags
+from .danger import helpers
 from .reading import Reading
 from .replied import said
 from .site import Site
@@ -93,6 +94,7 @@ def results(site: Site, reading: Reading) -> dict[str, object]:
         "more_closed": len(by["closed"]) - len(shut),
         "not_begun": sum(route.branch_of is None and not begun(route) for route in answer.routes),
         "nothing_open": not by["open"],
+        "helpers": helpers(site, reading),
         "asked_about": any(step.asked for n in by["open"] + by["unknown"] for step in answer.routes[n].steps),
     }
 

@@ -14,6 +14,7 @@ import msgspec
 
 from ..assess.answer import Secret
 from ..assess.conversation import Conversation
+from ..lawbook.contacts import ANYONE
 from ..lawbook.given import Answer, Given, Members
 from ..lawbook.model import Fact, Law
 
@@ -36,6 +37,8 @@ class Page(StrEnum):
 
 Asked = tuple[str, str]
 """A fact and its place."""
+NOWHERE = "00"
+"""The choice of no place, on the page on danger."""
 
 
 class Said(Secret, frozen=True):
@@ -60,6 +63,8 @@ class State(Secret, frozen=True):
     asked: Asked | None = None  # the question that is put, on the page of a question
     then: Page = Page.QUESTION  # where a reply leads, and where one goes back to from the page on danger
     routes: tuple[int, ...] = ()  # their places in the answer, on the pages of routes; the part of a long page
+    whom: str = ANYONE  # whom the page on danger speaks to
+    near: str = ""  # the place that was chosen there; "" if none was
 
     def with_(self, **changes: Any) -> State:
         """A copy with these changes."""
@@ -67,7 +72,7 @@ class State(Secret, frozen=True):
 
     def at(self, page: Page) -> State:
         """The same person on another page, which is about nothing yet."""
-        return self.with_(page=page, asked=None, routes=(), then=Page.QUESTION)
+        return self.with_(page=page, asked=None, routes=(), then=Page.QUESTION, whom=ANYONE, near="")
 
     def replied(self, reply: Said) -> State:
         """With that reply: in the place of an earlier one to the same question, or as the last."""
@@ -97,12 +102,14 @@ def pack(law: Law, state: State) -> bytes:
     order = {fact: n for n, fact in enumerate(law.facts)}
     said = [(order[reply.fact], reply.place, _plain(reply.answer)) for reply in state.said]
     asked = None if state.asked is None else (order[state.asked[0]], state.asked[1])
-    return msgspec.msgpack.encode((state.day, state.page, said, asked, state.then, state.routes))
+    return msgspec.msgpack.encode(
+        (state.day, state.page, said, asked, state.then, state.routes, state.whom, state.near)
+    )
 
 
 def unpack(law: Law, data: bytes) -> State:
     """The state that `pack` wrote under the same law."""
-    day, page, said, asked, then, routes = msgspec.msgpack.decode(data)
+    day, page, said, asked, then, routes, whom, near = msgspec.msgpack.decode(data)
     facts = list(law.facts.values())
     return State(
         dt.date.fromisoformat(day),
@@ -111,6 +118,8 @@ def unpack(law: Law, data: bytes) -> State:
         None if asked is None else (facts[asked[0]].id, asked[1]),
         Page(then),
         tuple(routes),
+        whom,
+        near,
     )
 
 

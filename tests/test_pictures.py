@@ -284,6 +284,16 @@ def test_statuses_are_told_apart_without_colour() -> None:
     assert all(contrast(a, b) >= 1.8 for a, b in itertools.pairwise(shades))
 
 
+def test_every_shape_stands_out_from_the_paper() -> None:
+    for svg in drawn("en").values():
+        for rect in tags_of(ET.fromstring(svg), "rect")[1:]:
+            fill, edge = rect.attrib["fill"], rect.get("stroke")
+            papers = {looks.PAPER, *(look.paper for look in (*looks.LOOKS.values(), looks.PLAIN))}
+            assert (fill in papers if edge is None else contrast(edge, looks.PAPER) >= 3) or contrast(
+                fill, looks.PAPER
+            ) >= 3
+
+
 def test_ids_are_those_of_the_prefix_and_a_bad_prefix_is_refused() -> None:
     found = [i for kind in drawn("en").values() for i in re.findall(r' id="([^"]*)"', kind)]
     assert sorted(found) == ["b-d", "b-t", "m-d", "m-t", "o-d", "o-t", "w-d", "w-t"]

@@ -136,7 +136,7 @@ def conversation(law: Law, pack: Pack, given: Given) -> list[float]:
 
 def main() -> None:
     """Measures, prints, and records if asked."""
-    from safeconduct.assess.ahead import closings_told, deadlines_told
+    from safeconduct.assess.ahead import ahead_told, closings_told
     from safeconduct.assess.choose import Case, Shown
     from safeconduct.assess.lanes import Lanes
 
@@ -183,7 +183,7 @@ def main() -> None:
             ),
             (
                 "deadlines of all shown routes, a thousand days",
-                median_ms(lambda: deadlines_told(*next(turn)), 20),
+                median_ms(lambda: ahead_told(*next(turn)), 20),
                 "ms",
                 "must 20",
             ),

@@ -12,7 +12,7 @@ from ..routes.pack import Route
 from .answer import Closing, Deadline, Reason
 from .choose import Case, Shown
 from .closings import Closed, End, closings
-from .deadlines import deadlines
+from .deadlines import Course, ahead
 from .replay import Moment, Path, Replay
 from .turned import why_shut, why_turned
 
@@ -42,8 +42,8 @@ def _closings(case: Case, closed: Closed) -> Iterator[Closing]:
         yield Closing(outcome.id, outcome.adverse, for_good, status, place, title, ids, why)
 
 
-def deadlines_told(case: Case, shown: Sequence[Shown]) -> dict[tuple[str, ...], tuple[Deadline, ...]]:
-    """The deadlines of each shown route that has one, the first first."""
+def ahead_told(case: Case, shown: Sequence[Shown]) -> dict[tuple[str, ...], tuple[Course, tuple[Deadline, ...]]]:
+    """The course of each shown route, and its deadlines, the first first."""
     moments = {one.route.outcomes: one.moments for one in shown}
     days: dict[dt.date, Replay] = {}
 
@@ -53,14 +53,14 @@ def deadlines_told(case: Case, shown: Sequence[Shown]) -> dict[tuple[str, ...], 
         return days[day]
 
     out = {}
-    for outcomes, turns in deadlines(case.lanes, [one.route for one in shown]).items():
+    for outcomes, (course, turns) in ahead(case.lanes, [one.route for one in shown]).items():
         told = []
         for turn in turns:
             before = on(turn.day - dt.timedelta(days=1))
             step, why = why_turned(case.law, moments[outcomes], turn, on(turn.day), before)
             start = None if turn.then == "opens" else _start_by(turn.day, moments[outcomes][:step])
             told.append(Deadline(turn.day, "+".join(outcomes), turn.then, step, start, why))
-        out[outcomes] = tuple(told)
+        out[outcomes] = course, tuple(told)
     return out
 
 

@@ -185,6 +185,7 @@ class RouteAnswer(Secret, frozen=True):
     usd: Span
     short_of: float | None  # how much more it costs, at least, than this person has; None if that is not known
     begins: bool  # False if it is closed since a step is done elsewhere, or is for somebody else
+    course: tuple[tuple[dt.date, bool | None], ...]  # its status from each of these days on, if nothing is done
     deadlines: tuple[Deadline, ...]
     leaves: bool = False  # it begins by leaving a country where protection is open without leaving
 

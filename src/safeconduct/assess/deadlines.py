@@ -34,28 +34,40 @@ class Turn(NamedTuple):
     then: Then
 
 
+class Ahead(NamedTuple):
+    """What lies ahead of a route: its status over the coming days if nothing is done, and its deadlines."""
+
+    course: Course
+    turns: tuple[Turn, ...]
+
+
 def courses(lanes: Lanes, routes: Iterable[Route], horizon: int = HORIZON) -> dict[tuple[str, ...], Course]:
     """The status of each route over the coming days if nothing is done, each change of it once."""
-    return {outcomes: course for outcomes, (course, _) in _courses(lanes, routes, horizon).items()}
+    return {outcomes: found.course for outcomes, found in ahead(lanes, routes, horizon).items()}
 
 
 def deadlines(lanes: Lanes, routes: Iterable[Route], horizon: int = HORIZON) -> dict[tuple[str, ...], tuple[Turn, ...]]:
-    """The deadlines of each route that has one, the first first.
+    """The deadlines of each route that has one, the first first."""
+    return {outcomes: found.turns for outcomes, found in ahead(lanes, routes, horizon).items() if found.turns}
+
+
+def ahead(lanes: Lanes, routes: Iterable[Route], horizon: int = HORIZON) -> dict[tuple[str, ...], Ahead]:
+    """The course and the deadlines of each route."""
+    found = _courses(lanes, routes, horizon)
+    return {outcomes: Ahead(course, tuple(_turns(course, own))) for outcomes, (course, own) in found.items()}
+
+
+def _turns(course: Course, own: set[dt.date]) -> Iterator[Turn]:
+    """The deadlines in a course.
 
     A turn to not known is one only where a date of the person runs out that kept the route open: what it hangs on from
     then on is an exception that nobody knows of yet. Where the law is not settled beyond a day, that is no deadline.
     """
-    found = {}
-    for outcomes, (course, own) in _courses(lanes, routes, horizon).items():
-        turns = []
-        for (_, before), (day, after) in pairwise(course):
-            if after is not None:
-                turns.append(Turn(day, "opens" if after else "closes"))
-            elif before and day in own:
-                turns.append(Turn(day, "hangs"))
-        if turns:
-            found[outcomes] = tuple(turns)
-    return found
+    for (_, before), (day, after) in pairwise(course):
+        if after is not None:
+            yield Turn(day, "opens" if after else "closes")
+        elif before and day in own:
+            yield Turn(day, "hangs")
 
 
 def _courses(lanes: Lanes, routes: Iterable[Route], horizon: int) -> dict[tuple[str, ...], tuple[Course, set[dt.date]]]:

@@ -14,7 +14,7 @@ from ..lawbook.faults import At
 from ..lawbook.given import Given
 from ..lawbook.model import Law
 from ..routes.pack import Pack
-from .ahead import closings_told, deadlines_told
+from .ahead import ahead_told, closings_told
 from .answer import STATUS, RouteAnswer, Screening, Status
 from .choose import Case, Shown, unfolded
 from .inquiry import Inquiry
@@ -51,7 +51,7 @@ def screen(
     rests = rests_on(law, lanes, [s.route for s in shown if s.status])
     questions = Inquiry(law, pack, lanes, on).listed
     asked = {(question.fact, question.place): rank for rank, question in enumerate(questions)}
-    beside = Beside(asked, closings_told(case, shown), deadlines_told(case, shown))
+    beside = Beside(asked, closings_told(case, shown), ahead_told(case, shown))
     told = [tell(case, s, trees[s.route.outcomes], rests.get(s.route.outcomes, ((), ())), beside) for s in shown]
     answers = sorted(_leaving(law, told, given.get("location")), key=_place_in_list)
     return Screening(

@@ -28,6 +28,7 @@ from .answer import (
     Was,
 )
 from .choose import Case, Shown
+from .deadlines import Course
 from .reasons import Asked, either_way, missing_of, reasons_of, whatever, why_closed
 from .replay import Moment, Path, first_failing
 
@@ -35,11 +36,11 @@ Rests = tuple[tuple[str, ...], tuple[str, ...]]
 
 
 class Beside(NamedTuple):
-    """What is told of all routes together: the rank of each question, what each outcome closes, the deadlines."""
+    """What is told of all routes together: the rank of each question, what each outcome closes, what lies ahead."""
 
     asked: Asked
     closes: Mapping[Path, tuple[Closing, ...]]
-    deadlines: Mapping[tuple[str, ...], tuple[Deadline, ...]]
+    ahead: Mapping[tuple[str, ...], tuple[Course, tuple[Deadline, ...]]]
 
 
 def tell(case: Case, shown: Shown, branch_of: tuple[str, ...] | None, rests: Rests, beside: Beside) -> RouteAnswer:
@@ -55,6 +56,7 @@ def tell(case: Case, shown: Shown, branch_of: tuple[str, ...] | None, rests: Res
         if case.lanes.together(route):
             reasons = (Reason("", "", either_way(law, missing), "unknown"), *reasons)
     failing = first_failing(moments)
+    course, deadlines = beside.ahead[route.outcomes]
     usd, given = total(step.usd for step in steps), case.lanes.given
     return RouteAnswer(
         id=route.id,
@@ -75,7 +77,8 @@ def tell(case: Case, shown: Shown, branch_of: tuple[str, ...] | None, rests: Res
         usd=usd,
         short_of=short_of(law, usd, given.get(law.at_hand.fact) if law.at_hand else None),
         begins=failing is None or failing.begins,
-        deadlines=beside.deadlines.get(route.outcomes, ()),
+        course=course,
+        deadlines=deadlines,
         worst=min((HARMS.index(harm.kind) for step in steps for harm in step.harms), default=len(HARMS)),
     )
 

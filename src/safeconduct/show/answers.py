@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from ..lawbook.phrases import ENGLISH, phrase
+from ..lawbook.phrases import phrase
 from ..lawbook.words import SAID
 from .ahead import closing_says, deadline_says
 from .measured import route_measures
@@ -77,8 +77,7 @@ def route(law: Law, answer: Screening, of: RouteAnswer) -> Html:
             ],
         ),
         items(law.say("We need to know: {questions}", questions=asks) for asks in asked),
-        # the words of the pictures are not in the catalogues yet
-        pictures(law, [of, *after_refusal(answer, of)]) if law.language == ENGLISH else Html(""),
+        pictures(law, [of, *after_refusal(answer, of)]),
         truth_line(answer.truth),
     )
 

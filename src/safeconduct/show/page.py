@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 _ENGLISH = re.compile(r"\u2066([^\u2066\u2069]*)\u2069")
 """English beside a translation, as `lawbook.catalog.beside` marks it."""
@@ -21,10 +21,16 @@ STYLE = """
 .safeconduct th,.safeconduct td{border:1px solid #767676;padding:.25rem .4rem;text-align:start;vertical-align:top;
 white-space:normal}
 .safeconduct figure{margin:1rem 0}
+.safeconduct .key{margin:.2rem 0}
 .safeconduct figcaption{font-weight:bold}
 .safeconduct svg{max-width:100%;height:auto}
-.safeconduct .narrow{display:none}
-@media screen and (max-width:34rem){.safeconduct .wide{display:none}.safeconduct .narrow{display:block}}
+.safeconduct .at-narrow{display:none}
+@media screen and (max-width:34rem){.safeconduct .at-wide{display:none}.safeconduct .at-narrow{display:block}
+.safeconduct .many thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.safeconduct .many tr,.safeconduct .many th,.safeconduct .many td{display:block;overflow-wrap:anywhere}
+.safeconduct .many tr{margin:.6rem 0}
+.safeconduct .many td:empty{display:none}
+.safeconduct .many td::before{content:attr(data-head) ": ";font-weight:bold}}
 .safeconduct .first{border:.2rem solid #111;padding:.4rem .6rem}
 @media print{.safeconduct{max-width:none}.safeconduct tr,.safeconduct li{break-inside:avoid}}
 @page{size:A4;margin:12mm}
@@ -41,14 +47,22 @@ def escape(text: str) -> Html:
     """`text` as HTML that shows it as it is; `Html` comes back unchanged. English beside a translation is marked."""
     if isinstance(text, Html):
         return text
-    parts = _ENGLISH.split(text)  # the odd ones are English
-    said = (html.escape(_UNSEEN.sub("", part)) for part in parts)
-    return Html("".join(f'<span lang="en" dir="ltr">{part}</span>' if n % 2 else part for n, part in enumerate(said)))
+    said = ((_shown(part), english) for part, english in by_language(text))
+    return Html("".join(f'<span lang="en" dir="ltr">{part}</span>' if english else part for part, english in said))
+
+
+def by_language(text: str) -> Iterator[tuple[str, bool]]:
+    """The parts of a text, each with whether it is English beside a translation."""
+    yield from ((part, n % 2 == 1) for n, part in enumerate(_ENGLISH.split(text)) if part)
+
+
+def _shown(text: str) -> str:
+    return html.escape(_UNSEEN.sub("", text))
 
 
 def tag(name: str, *inside: str, **attributes: str) -> Html:
-    """An element with its attributes (`class_` writes `class`) and what stands in it, each part escaped."""
-    pairs = ((key.rstrip("_"), html.escape(_UNSEEN.sub("", value))) for key, value in attributes.items())
+    """An element with its attributes (`class_` writes `class`, `_` within a name `-`), and what is in it, escaped."""
+    pairs = ((key.rstrip("_").replace("_", "-"), _shown(value)) for key, value in attributes.items())
     written = "".join(f' {key}="{value}"' for key, value in pairs)
     return Html(f"<{name}{written}>{''.join(map(escape, inside))}</{name}>")
 
@@ -59,12 +73,22 @@ def join(parts: Iterable[str]) -> Html:
 
 
 def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> Html:
-    """A table with its caption; the first cell of each row is its heading."""
+    """A table with its caption; the first cell of each row is its heading.
+
+    With more than two columns each cell carries the head of its column, which a narrow page shows before it.
+    """
+    many = len(head) > 2
+    heads = [{"data_head": says} if many else {} for says in head]
+    cells = (
+        (tag("th", row[0], scope="row"), *(tag("td", c, **h) for c, h in zip(row[1:], heads[1:], strict=True)))
+        for row in rows
+    )
     return tag(
         "table",
         tag("caption", caption),
         tag("thead", tag("tr", *(tag("th", cell, scope="col") for cell in head))),
-        tag("tbody", *(tag("tr", tag("th", row[0], scope="row"), *(tag("td", c) for c in row[1:])) for row in rows)),
+        tag("tbody", *(tag("tr", *row) for row in cells)),
+        **({"class_": "many"} if many else {}),
     )
 
 

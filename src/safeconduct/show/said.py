@@ -53,6 +53,12 @@ def begun(route: RouteAnswer) -> bool:
     return route.branch_of is None and (route.begins or route.status != "closed")
 
 
+def ends_in(law: Law, route: RouteAnswer) -> str:
+    """The status in which a route ends, with its country unless the name of the status has it."""
+    country = law.countries.get(route.place, route.place)
+    return route.ends_title if country in route.ends_title else f"{route.ends_title} ({country})"
+
+
 def after_refusal(answer: Screening, route: RouteAnswer) -> list[RouteAnswer]:
     """The routes that follow a refusal on `route` and are not closed."""
     return [other for other in answer.routes if other.branch_of == route.id and other.status != "closed"]

@@ -72,6 +72,8 @@ def move(law: Law, reading: Reading, state: State, fields: Fields) -> Moved:
             return Moved(state.at(Page.CHECK).with_(routes=(n,) if n else ()))
         case "shut":
             return Moved(state.at(Page.CLOSED))
+        case "draw":
+            return Moved(state.at(Page.PICTURES))
         case "asks":
             return Moved(state.at(Page.QUESTION))
         case "edit" if n < len(state.said):
@@ -132,7 +134,7 @@ def _back(state: State) -> State:
             return state.at(state.then if state.then in _ALONE else Page.RESULTS)
         case Page.SUMMARY:
             return state.with_(page=Page.ROUTE)
-        case Page.CLOSED | Page.ROUTE | Page.COMPARE | Page.CHANGE:
+        case Page.CLOSED | Page.PICTURES | Page.ROUTE | Page.COMPARE | Page.CHANGE:
             return state.at(Page.RESULTS)
         case Page.CHECK if state.routes:
             return state.at(Page.CHECK)
@@ -141,7 +143,16 @@ def _back(state: State) -> State:
     return state.at(Page.START)
 
 
-_ALONE = (Page.START, Page.SAFETY, Page.QUESTION, Page.CHECK, Page.RESULTS, Page.CLOSED, Page.CHANGE)
+_ALONE = (
+    Page.START,
+    Page.SAFETY,
+    Page.QUESTION,
+    Page.CHECK,
+    Page.RESULTS,
+    Page.CLOSED,
+    Page.PICTURES,
+    Page.CHANGE,
+)
 """Pages that are about no route, to which one can go back."""
 
 

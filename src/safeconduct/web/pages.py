@@ -125,6 +125,7 @@ _PAGES: dict[Page, tuple[str, _Made]] = {
     Page.CHECK: ("check", _check),
     Page.RESULTS: ("results", results.results),
     Page.CLOSED: ("closed", results.closed),
+    Page.PICTURES: ("pictures", results.pictures),
     Page.ROUTE: ("route", results.route),
     Page.COMPARE: ("compare", results.compare),
     Page.CHANGE: ("change", results.change),

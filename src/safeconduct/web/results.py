@@ -5,8 +5,9 @@ The order is that of the engine. A page has a bound, so what is not told at once
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import accumulate, groupby
 
 import msgspec
 
@@ -19,7 +20,8 @@ from ..lawbook.words import SAID
 from ..show.ahead import closing_says, deadline_says
 from ..show.measured import route_measures, step_measures
 from ..show.plan import plan_page
-from ..show.said import after_refusal, begun, cite, decisive, proof_notes, reason_says, small, tags
+from ..show.said import after_refusal, begun, cite, decisive, ends_in, proof_notes, reason_says, small, tags
+from . import drawings
 from .danger import helpers
 from .reading import Reading
 from .replied import said
@@ -34,8 +36,10 @@ _CLOSED = 3
 """Closed routes of one end that are told at once."""
 _HARMS = 5
 _MISSING = 4
-_PROOF = 160
-"""Lines of a proof."""
+_PROOF = 30_000
+"""Bytes of the proofs of a route."""
+_MARKUP = 75
+"""Bytes around what a line of a proof says."""
 _TURNED = 12
 """Routes of which it is told what would change them."""
 
@@ -95,6 +99,7 @@ def results(site: Site, reading: Reading) -> dict[str, object]:
         "not_begun": sum(route.branch_of is None and not begun(route) for route in answer.routes),
         "nothing_open": not by["open"],
         "helpers": helpers(site, reading),
+        "drawings": drawings.of_results(reading),
         "asked_about": any(step.asked for n in by["open"] + by["unknown"] for step in answer.routes[n].steps),
     }
 
@@ -106,6 +111,11 @@ def closed(site: Site, reading: Reading) -> dict[str, object]:
     return {**_frame(site, reading), "closed": [_card(reading.law, reading, n) for n in shut]}
 
 
+def pictures(site: Site, reading: Reading) -> dict[str, object]:
+    """The ways as pictures, on a page that has room for more of them."""
+    return {**_frame(site, reading), "drawings": drawings.of_results(reading)}
+
+
 def route(site: Site, reading: Reading) -> dict[str, object]:
     """One route in full, with the proof of each step."""
     law, (found, *_) = reading.law, reading.routes
@@ -113,25 +123,29 @@ def route(site: Site, reading: Reading) -> dict[str, object]:
     steps = []
     for step in found.steps:
         lines = list(_lines(law, step.proof))
+        ends = list(accumulate(map(_weight, lines)))
+        shown = bisect_right(ends, left)
+        left -= ends[-1] if ends else 0
         steps.append(
             {
                 "step": step,
                 "closes": [closing_says(law, closing) for closing in step.closes],
                 "measures": list(step_measures(law, step)),
-                "proof": lines[: max(left, 0)],
-                "more": max(len(lines) - max(left, 0), 0),
+                "proof": lines[:shown],
+                "more": len(lines) - shown,
             }
         )
-        left -= len(lines)
     card = _card(law, reading, reading.state.routes[0])
-    return {**_frame(site, reading), "card": card, "route": found, "steps": steps}
+    drawn = drawings.of_route(reading)
+    return {**_frame(site, reading), "card": card, "route": found, "steps": steps, "drawings": drawn}
 
 
 def compare(site: Site, reading: Reading) -> dict[str, object]:
     """Some routes beside each other."""
     law = reading.law
     cards = [_card(law, reading, n) for n in reading.state.routes]
-    return {**_frame(site, reading), "cards": cards, "columns": list(zip(cards, reading.routes, strict=True))}
+    columns = list(zip(cards, reading.routes, strict=True))
+    return {**_frame(site, reading), "cards": cards, "columns": columns, "drawings": drawings.of_compare(reading)}
 
 
 def change(site: Site, reading: Reading) -> dict[str, object]:
@@ -215,7 +229,7 @@ def _card(law: Law, reading: Reading, n: int, full: bool = True) -> Card:
         f"{n:03}",
         found.title,
         found.status,
-        _end(law, found),
+        ends_in(law, found),
         found.ends_note,
         tuple(tags(law, found)) if full else (),
         "" if shut or not full else route_measures(law, found),
@@ -228,11 +242,6 @@ def _card(law: Law, reading: Reading, n: int, full: bool = True) -> Card:
         tuple(_asks(law, reading, missing) for missing in _each_once(found.missing)[:_MISSING]),
         tuple(dict.fromkeys(f"{b.steps[-1].title}: {b.ends_title} ({small(law, b.status)})" for b in branches)),
     )
-
-
-def _end(law: Law, found: RouteAnswer) -> str:
-    country = law.countries.get(found.place, found.place)
-    return found.ends_title if country in found.ends_title else f"{found.ends_title} ({country})"
 
 
 def _each_once(missing: Iterable[Missing]) -> list[Missing]:
@@ -255,6 +264,10 @@ def _lines(law: Law, proof: Iterable[Proof], depth: int = 0) -> Iterator[Line]:
     for line in proof:
         yield Line(min(depth, 4), law.say(SAID[line.value]), line.says, line.cite, proof_notes(law, line))
         yield from _lines(law, line.children, depth + 1)
+
+
+def _weight(line: Line) -> int:
+    return _MARKUP + len("".join((line.value, line.says, line.cite, line.notes)).encode())
 
 
 def _turned(law: Law, one: Turned) -> dict[str, object]:

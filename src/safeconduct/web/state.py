@@ -29,6 +29,7 @@ class Page(StrEnum):
     CHECK = "check"
     RESULTS = "results"
     CLOSED = "closed"
+    PICTURES = "pictures"
     ROUTE = "route"
     COMPARE = "compare"
     CHANGE = "change"

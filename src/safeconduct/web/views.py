@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from .drawings import NOTHING_DRAWN, Drawing, Drawings, fitted
 from .envelope import NotOurs, TooMuch
 from .guard import from_here
 from .moves import Moved, clash, move
@@ -103,7 +105,7 @@ def _page(template: str, more: dict[str, object], status: int) -> HttpResponse:
 
 
 def rendered(template: str, more: dict[str, object]) -> str:
-    """A page in the language of the request."""
+    """A page in the language of the request, with as many of its drawings as it has room for."""
     site: Site = settings.SITE
     language = get_language() or settings.LANGUAGE_CODE
     day = site.day()
@@ -117,8 +119,14 @@ def rendered(template: str, more: dict[str, object]) -> str:
         "not_today": day != site.today(),
         "sealed": "",
     }
-    page: str = render_to_string(template, {**shared, **more})
-    return page
+
+    def page(drawing: Drawing) -> str:
+        drawn = {"pictures": mark_safe(drawing.html), "not_drawn": drawing.left}
+        made: str = render_to_string(template, {**shared, **more, **drawn})
+        return made
+
+    drawings = more.get("drawings")
+    return fitted(page, drawings) if isinstance(drawings, Drawings) else page(NOTHING_DRAWN)
 
 
 def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

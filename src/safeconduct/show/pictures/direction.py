@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import groupby
 
-from ..page import Html, escape, join, tag
+from ..page import Html, by_language, escape, join, tag
 
 _LEADS = "$€£+−" + unicodedata.lookup("SECTION SIGN")
 """Signs that belong to what follows them at once."""
@@ -23,13 +23,26 @@ _RIGHTWARDS = frozenset(map(unicodedata.bidirectional, "a1١"))
 
 
 def isolated(text: str, rtl: bool) -> Html:
-    """A text for a picture, escaped, with marks around what runs against its line."""
+    """A text for a picture, escaped, with marks around what runs against its line; English in it is marked as such."""
+    return join(
+        tag("tspan", _isolated(part, rtl), lang="en") if english else _isolated(part, rtl)
+        for part, english in by_language(text)
+    )
+
+
+def _isolated(text: str, rtl: bool) -> Html:
     mark = _MARKS[not rtl]
     return join(Html(f"{mark}{escape(part)}{_CLOSE}") if against else part for part, against in runs(text, rtl))
 
 
 def isolated_html(text: str, rtl: bool) -> Html:
-    """A text for a page, escaped, with an element around what runs against its line."""
+    """A text for a page, escaped, with an element around what runs against its line; English is marked as such."""
+    return join(_isolated_html(part, english, rtl) for part, english in by_language(text))
+
+
+def _isolated_html(text: str, english: bool, rtl: bool) -> Html:
+    if english:
+        return tag("span", text, lang="en", dir="ltr")
     way = "ltr" if rtl else "rtl"
     return join(tag("bdi", part, dir=way) if against else part for part, against in runs(text, rtl))
 

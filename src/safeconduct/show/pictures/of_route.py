@@ -2,51 +2,48 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..ahead import closing_says
 from ..measured import briefly, how_long, time_lead
-from ..page import Html, join, tag
+from ..page import Html, join
+from ..said import ends_in
+from .figures import AT_WIDE, EVERY, figure, prefix
 from .pen import NARROW
 from .route_map import route_map
 from .stops import Stop, map_list, map_table
 from .time_bars import Bar, sentences, time_bars, time_table
+from .words import spoken
 
 if TYPE_CHECKING:
     from ...assess.answer import RouteAnswer, Status, StepAnswer
     from ...lawbook.model import Law
 
-_TWIN = "The same as a table"
 _WORSE: tuple[Status, ...] = ("open", "unknown", "closed")
 
 
 def pictures(law: Law, routes: Sequence[RouteAnswer]) -> Html:
-    """The pictures of a route, which comes first, and of its branches. A narrow page shows the steps as a list."""
-    route = routes[0]
-    rows, (steps, total) = stops(law, routes), bars(law, route)
-    # two pictures on a page have the same ids only if they say the same
-    mark = f"{zlib.crc32((map_list(rows) + ''.join(sentences(steps, total))).encode()):08x}"
-    title, time = f"Map of: {route.title}", f"How long each step takes: {route.title}"
-    return join(
-        (
-            tag(
-                "figure",
-                tag("figcaption", title),
-                route_map(title, rows, f"map-{mark}", shows="wide"),
-                tag("div", map_list(rows), class_="narrow"),
-                tag("div", map_table(_TWIN, rows), class_="wide"),
-            ),
-            tag(
-                "figure",
-                tag("figcaption", time),
-                time_bars(time, steps, f"time-{mark}", total=total, shows="wide"),
-                time_bars(time, steps, f"time-narrow-{mark}", total=total, wide=NARROW, shows="narrow"),
-                time_table(_TWIN, steps, total=total),
-            ),
-        )
-    )
+    """The pictures of a route, which comes first, and of its branches."""
+    return join((map_of_steps(law, routes), times_of_steps(law, routes[0])))
+
+
+def map_of_steps(law: Law, routes: Sequence[RouteAnswer]) -> Html:
+    """The steps of a route and of its branches. A narrow page has them as a numbered list in the place of the map."""
+    words, rtl, rows = spoken(law), law.direction == "rtl", stops(law, routes)
+    title = law.say("Map of the steps")
+    steps = map_list(rows, words=words, rtl=rtl)
+    picture = route_map(title, rows, prefix("m", steps), words=words, rtl=rtl, shows=AT_WIDE)
+    return figure(law, title, picture, map_table(title, rows, words=words, rtl=rtl), steps=steps, key=True)
+
+
+def times_of_steps(law: Law, route: RouteAnswer) -> Html:
+    """How long each step of a route takes, and all together."""
+    words, rtl, (steps, total) = spoken(law), law.direction == "rtl", bars(law, route)
+    title = law.say("How long each step takes")
+    mark = prefix("t", "".join(sentences(steps, total, words)))
+    picture = time_bars(title, steps, mark, total=total, words=words, wide=NARROW, rtl=rtl, shows=EVERY)
+    return figure(law, title, picture, time_table(title, steps, total=total, words=words, rtl=rtl))
 
 
 def stops(law: Law, routes: Sequence[RouteAnswer]) -> list[Stop]:
@@ -62,7 +59,8 @@ def stops(law: Law, routes: Sequence[RouteAnswer]) -> list[Stop]:
 
     for route in routes:
         first = route.steps[0].place
-        before = add((first,), Stop(law.countries.get(first, first), "place"))
+        # where that is, is an answer of the person, and no picture shows one
+        before = add((first,), Stop(law.say("where you are"), "place"))
         reached: Status = "open"
         refused = False
         for step in route.steps:
@@ -75,7 +73,7 @@ def stops(law: Law, routes: Sequence[RouteAnswer]) -> list[Stop]:
             at.setdefault(same, before)
             reached = _worse(reached, step.status) if step.adverse else reached
             refused = step.adverse
-        end = f"{route.ends_title} ({law.countries.get(route.place, route.place)})"
+        end = ends_in(law, route)
         add((before, end), Stop(end, "end", before, route.status))
     return found
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-from ..page import Html, join, tag
+from ..page import Html, tag
 from .direction import isolated
 from .looks import INK, PAPER, Look
 from .widths import width
@@ -116,8 +116,9 @@ class Pen:
             _element("desc", isolated(" ".join(sentences), self.rtl), id=f"{prefix}-d"),
             _element("rect", width=self.wide, height=high, fill=PAPER),
             *self._shapes,
-            # the picture itself keeps one direction, whatever the page has; only its words turn
-            _element("g", *self._texts, direction="rtl") if self.rtl else join(self._texts),
+            # The picture itself keeps one direction, whatever the page has; only its words turn. A page makes the words
+            # of a picture small to nothing: this size undoes that, unless pictures are blocked, where it says nothing.
+            _element("g", *self._texts, font_size=SIZE, **({"direction": "rtl"} if self.rtl else {})),
         ]
         return _element(
             "svg",
@@ -132,7 +133,6 @@ class Pen:
             direction="ltr",
             unicode_bidi="isolate",
             font_family="system-ui, sans-serif",
-            font_size=SIZE,
             fill=INK,
         )
 

@@ -23,6 +23,9 @@ _LINE = leading(SIZE)
 _PAD = 8
 _STEPS = (1, 2, 3, 6, *(12 * years for years in (1, 2, 5, 10, 20, 50, 100, 500)))
 """Months from one line of the scale to the next."""
+# the edge stands out from the paper where the fill does not
+_USUAL: dict[str, object] = {"class_": "usual", "stroke": AT_LEAST}
+_MOST: dict[str, object] = {"stroke": AT_LEAST, "stroke_dasharray": "3 2"}
 
 
 class Bar(Secret, frozen=True):
@@ -132,11 +135,11 @@ def _draw(pen: Pen, y: float, reaches: Extent, scale: float, words: Words) -> No
             pen.line([(usual, edge), (pen.wide, edge)], look.ink, look.edge, look.dashes)
         pen.text(usual + _PAD, y + _HIGH - 5, [words.not_known], look.ink, bold=True, size=SMALL, paper=look.paper)
     elif (most := start + reaches.most * scale) > usual:
-        pen.box(usual, y, most - usual, _HIGH, AT_MOST, stroke=AT_LEAST, stroke_dasharray="3 2")
+        pen.box(usual, y, most - usual, _HIGH, AT_MOST, **_MOST)
     if usual > least:
-        pen.box(least, y, usual - least, _HIGH, USUALLY)
+        pen.box(least, y, usual - least, _HIGH, USUALLY, **_USUAL)
     if least > start:
-        pen.box(start, y, least - start, _HIGH, AT_LEAST)
+        pen.box(start, y, least - start, _HIGH, AT_LEAST, class_="least")
     pen.line([(start, y - 1), (start, y + _HIGH + 1)], INK, 2)
 
 
@@ -144,11 +147,11 @@ def _legend(pen: Pen, y: float, extents: Sequence[Extent], words: Words) -> floa
     """What the parts of a bar mean, each beside a sample; only those that are drawn. Returns where it ends."""
     parts: list[tuple[str, str, dict[str, object]]] = []
     if any(one.least for one in extents):
-        parts.append((words.at_least, AT_LEAST, {}))
+        parts.append((words.at_least, AT_LEAST, {"class_": "least"}))
     if any(one.usual > one.least for one in extents):
-        parts.append((words.usually, USUALLY, {}))
+        parts.append((words.usually, USUALLY, _USUAL))
     if any(one.most is not None and one.most > one.usual for one in extents):
-        parts.append((words.at_most, AT_MOST, {"stroke": AT_LEAST, "stroke_dasharray": "3 2"}))
+        parts.append((words.at_most, AT_MOST, _MOST))
     if not parts:
         return y
     x, y = float(_MARGIN), y + _LINE

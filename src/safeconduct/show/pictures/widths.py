@@ -6,6 +6,8 @@ import unicodedata
 
 _THIN = frozenset("ijl|!.,:;'`()[]{}ftrIJ/\\- ")
 _BROAD = frozenset("mwMW@%&жшщюфыЖШЩЮФЫМДѣ—…✓✗")
+_OPENS, _CLOSE = "\u2066\u2067\u2068", "\u2069"
+"""What begins and ends a part of a text with a direction of its own, as English beside a translation."""
 _BOLD = 1.14
 """How much wider bold letters are."""
 
@@ -27,7 +29,18 @@ def wrap(text: str, room: float, size: float, bold: bool = False) -> list[str]:
         lines += [line] if line else []
         *whole, line = _broken(word, room, size, bold)
         lines += whole
-    return [*lines, line] if line else lines
+    return _whole([*lines, line] if line else lines)
+
+
+def _whole(lines: list[str]) -> list[str]:
+    """Lines of which each closes the mark of a direction that it opens, if the text closes it at all."""
+    found, opened = [], ""
+    for line in lines:
+        line = opened + line
+        last = max(line.rfind(mark) for mark in _OPENS)
+        opened = line[last] if last > line.rfind(_CLOSE) else ""
+        found.append(line + _CLOSE if opened else line)
+    return found
 
 
 def longest_word(text: str, size: float) -> float:

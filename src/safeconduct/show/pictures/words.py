@@ -1,14 +1,18 @@
-"""Every word that a picture may hold. The drawing knows no language: a translation is another `Words`."""
+"""Every word that a picture may hold. The drawing knows no language: `spoken` gives the words in that of a law."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
 from ...assess.answer import Status
+from ...lawbook.phrases import phrase
+
+if TYPE_CHECKING:
+    from ...lawbook.model import Law
 
 Kind = Literal["place", "act", "decision", "end"]
 
@@ -20,57 +24,66 @@ class Words(msgspec.Struct, frozen=True):
     where there is no room for it.
     """
 
-    open: str = "Open"
-    closed: str = "Closed"
-    unknown: str = "Not known"
-    now_open: str = "open"
-    now_closed: str = "closed"
-    now_unknown: str = "not known"
+    open: str = phrase("Open")
+    closed: str = phrase("Closed")
+    unknown: str = phrase("Not known")
+    now_open: str = phrase("open")
+    now_closed: str = phrase("closed")
+    now_unknown: str = phrase("not known")
     mark_open: str = "✓"
     mark_closed: str = "✗"
     mark_unknown: str = "?"
     day: Callable[[dt.date], str] = dt.date.isoformat
 
-    place: str = "It begins in"
-    act: str = "Act"
-    decision: str = "Decision"
-    end: str = "It ends in"
-    if_refused: str = "if refused"
-    if_refused_takes: str = "if refused, {months}"
-    closes: str = "closes a route"
+    place: str = phrase("Start")
+    act: str = phrase("Act")
+    decision: str = phrase("Decision")
+    end: str = phrase("It ends in")
+    if_refused: str = phrase("if refused")
+    if_refused_takes: str = phrase("if refused, {months}")
+    closes: str = phrase("closes a route")
     stop_says: str = "{kind}: {label}."
     status_says: str = "{status}."
-    follows: str = "It comes after {number}."
-    follows_refusal: str = "It comes if {number} is refused."
-    takes: str = "Time: {months}."
-    closing_says: str = "Before {number}: {closing}"
+    follows: str = phrase("It comes after {number}.")
+    follows_refusal: str = phrase("It comes if {number} is refused.")
+    takes: str = phrase("Time: {months}.")
+    closing_says: str = phrase("Before {number}: {closing}")
     map_head: tuple[str, str, str, str, str, str, str] = (
-        "Number",
-        "What",
-        "Kind",
-        "Can it be taken?",
-        "Time",
-        "Comes after",
-        "What it closes",
+        phrase("Number"),
+        phrase("What"),
+        phrase("Kind"),
+        phrase("Can it be taken?"),
+        phrase("Time"),
+        phrase("Comes after"),
+        phrase("What it closes"),
     )
-    refused_cell: str = "{number}, if refused"
+    refused_cell: str = phrase("{number}, if refused")
+
+    way_says: str = phrase("{number}. {label}: {status}. It ends in: {end}.")
+    way_item: str = phrase("{status}. It ends in: {end}.")
+    ways_head: tuple[str, str, str, str] = (
+        phrase("Number"),
+        phrase("Way"),
+        phrase("Can it be taken?"),
+        phrase("It ends in"),
+    )
 
     bar_says: str = "{label}: {time}."
     bar_label: str = "{label}: {time}"
-    not_known: str = "not known"
-    months_axis: str = "Months"
-    at_least: str = "at least"
-    usually: str = "usually"
-    at_most: str = "at most"
-    bars_head: tuple[str, str] = ("Step", "Time")
+    not_known: str = phrase("not known")
+    months_axis: str = phrase("Months")
+    at_least: str = phrase("at least")
+    usually: str = phrase("usually")
+    at_most: str = phrase("at most")
+    bars_head: tuple[str, str] = (phrase("Step"), phrase("Time"))
 
     course_says: str = "{label}: {spans}."
-    span_says: str = "{status} from {day}"
-    last_span_says: str = "{status} from {day} to {end}"
+    span_says: str = phrase("{status} from {day}")
+    last_span_says: str = phrase("{status} from {day} to {end}")
     between: str = "; "
-    line_says: str = "A line marks {day}: {label}."
+    line_says: str = phrase("A line marks {day}: {label}.")
     line_label: str = "{label}, {day}"
-    over_time_head: tuple[str, str] = ("Route", "When")
+    over_time_head: tuple[str, str] = (phrase("Route"), phrase("When"))
 
     def status(self, status: Status) -> str:
         """The word for a status."""
@@ -94,3 +107,15 @@ class Words(msgspec.Struct, frozen=True):
 
 
 ENGLISH = Words()
+
+
+def spoken(law: Law) -> Words:
+    """The words in the language of a law, as far as its catalogue has them."""
+    said: dict[str, Any] = {name: _said(law, getattr(ENGLISH, name)) for name in Words.__struct_fields__}
+    return Words(**{**said, "day": law.day})
+
+
+def _said(law: Law, english: Any) -> Any:
+    if isinstance(english, tuple):
+        return tuple(_said(law, one) for one in english)
+    return law.phrases.get(english, english) if isinstance(english, str) else english

@@ -1,14 +1,13 @@
-# Two commands: `make run` screens a sample on two days, `make test` checks everything that needs no service.
+# Two commands: `make run` serves the screening on this machine, `make test` checks everything that needs no service.
 VENV := .venv
 BIN := $(VENV)/bin
+PORT := 8000
 CASE := samples/in-hiding-in-moscow.yaml
 
-.PHONY: run screen serve test setup lint bench bench-peers clean
+.PHONY: run screen test setup lint bench bench-peers clean
 
-run: screen
-
-serve: $(VENV)/.run
-	$(BIN)/safeconduct serve
+run: $(VENV)/.run
+	$(BIN)/safeconduct serve --port $(PORT)
 
 screen: $(VENV)/.run
 	$(BIN)/safeconduct screen $(CASE) --on 2017-05-17

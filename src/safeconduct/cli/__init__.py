@@ -41,6 +41,10 @@ OnOption = Annotated[
 LangOption = Annotated[
     str, typer.Option("--lang", metavar="CODE", help="The language of the answer, such as ru. Without it: en.")
 ]
+PORT = 8000
+PortOption = Annotated[
+    int, typer.Option("--port", metavar="N", min=1, max=65535, help="The port of the server on this machine.")
+]
 _PAGES = ("table", "md", "html")
 OutputOption = Annotated[str, typer.Option("--output", help="table, json or md.")]
 CaseArgument = Annotated[
@@ -594,7 +598,7 @@ def sheet_command(
 
 @app.command("serve")
 def serve_command(
-    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="The port on this machine.")] = 8000,
+    port: PortOption = PORT,
     public: Annotated[
         bool,
         typer.Option("--public", help="For people who decide by it: the law of today, with hosts and exits."),
@@ -615,9 +619,11 @@ def serve_command(
 ) -> None:
     """The screening on the web, on this machine only (127.0.0.1). Nothing that anybody answers is kept."""
     from ..web.law.shelf import read_shelf
+    from ..web.process import shut
     from ..web.serve import serve
     from ..web.site import site, spoken_in
 
+    process = shut()
     day = _day(on) if on else None
     model, pack = _open(law)
     leads = {language: address for language, _, address in (one.partition("=") for one in exits or ())}
@@ -630,6 +636,7 @@ def serve_command(
         hosts=tuple(hosts or ()),
         spoken=spoken_in(law_folder(law), model),
         shelf=read_shelf(law_folder(law), model),
+        process=process,
     )
     try:
         serve(made, port, lambda address: print(f"Serving on {address} (Ctrl-C stops it)", flush=True))
@@ -670,12 +677,51 @@ def claims_command(
 
 
 @app.command("doctor")
-def doctor_command(law: LawOption = None) -> None:
-    """Checks that everything this program needs is there; exit code 1 if not."""
+def doctor_command(
+    law: LawOption = None,
+    web: Annotated[
+        bool, typer.Option("--web", help="Look at a deployment of `serve --public`: machine, proxy, service, answers.")
+    ] = False,
+    port: PortOption = PORT,
+    nginx: Annotated[
+        list[Path] | None, typer.Option("--nginx", metavar="FILE", help="With --web: the file with which nginx starts.")
+    ] = None,
+    caddy: Annotated[
+        list[Path] | None, typer.Option("--caddy", metavar="FILE", help="With --web: a Caddyfile, or JSON of Caddy.")
+    ] = None,
+    torrc: Annotated[
+        list[Path] | None, typer.Option("--torrc", metavar="FILE", help="With --web: the torrc of an onion service.")
+    ] = None,
+    unit: Annotated[
+        list[Path] | None, typer.Option("--unit", metavar="FILE", help="With --web: the unit of systemd.")
+    ] = None,
+    url: Annotated[
+        list[str] | None, typer.Option("--url", metavar="ADDRESS", help="With --web: ask this address what it sends.")
+    ] = None,
+) -> None:
+    """Checks that everything this program needs is there, or that a deployment is safe; exit code 1 if not."""
+    if web:
+        from .doctor_web import Deployed, examine_web
+
+        given = Deployed(
+            port,
+            nginx=tuple(nginx or ()),
+            caddy=tuple(caddy or ()),
+            torrc=tuple(torrc or ()),
+            unit=tuple(unit or ()),
+            url=tuple(url or ()),
+        )
+        found = list(examine_web(given))
+        print("\n".join(map(str, found)))
+        unsafe, unchecked = (sum(one.verdict == kind for one in found) for kind in ("UNSAFE", "not checked"))
+        print(f"{len(found)} looked at: {unsafe} unsafe, {unchecked} not checked.")
+        sys.exit(1 if unsafe else 0)
+    if nginx or caddy or torrc or unit or url:
+        raise _refuse("--nginx, --caddy, --torrc, --unit and --url look at a deployment; write --web too.")
     from .doctor import examine
 
     good = True
-    for name, found, fine in examine(law_folder(law)):
+    for name, says, fine in examine(law_folder(law)):
         good = good and fine
-        print(f"{'ok   ' if fine else 'FAULT'} {name}: {found}")
+        print(f"{'ok   ' if fine else 'FAULT'} {name}: {says}")
     sys.exit(0 if good else 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -17,12 +18,16 @@ from ..lawbook.phrases import ENGLISH
 from ..routes.pack import Pack
 from .envelope import Envelope
 from .law.shelf import Shelf
+from .process import Process
 
 NEUTRAL = "https://www.wikipedia.org/"
 """Where the exit leads on a machine of one's own. In public the deployer chooses what is usual where people live."""
 LOCAL = ("127.0.0.1", "localhost", "[::1]")
 LANGUAGES: Mapping[str, str] = {ENGLISH: "English"}
 """The languages of the pages, each by its own name."""
+_NAME = re.compile(r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])")
+_ONION = re.compile(r"(?:[a-z0-9-]+\.)*[a-z2-7]{56}\.onion")
+_ADDRESS = re.compile(r"https://([^\s/?#@:\\]+)(?::\d+)?(?:[/?#][^\s\\]*)?")
 CATALOGUES = Path(__file__).resolve().parent / "locale"
 """Where the sentences of the pages themselves stand in other languages."""
 
@@ -77,14 +82,21 @@ def site(
     exits: Mapping[str, str] | None = None,
     hosts: tuple[str, ...] = (),
     spoken: Mapping[str, Law] | None = None,
+    process: Process | None = None,
     **more: Any,
 ) -> Site:
-    """A site with these settings. Raises `InputRefused` with everything that is wrong with them."""
+    """A site with these settings, in the process that will serve it if that is to be looked at too.
+
+    Raises `InputRefused` with everything that is wrong with them.
+    """
     names = {**LANGUAGES, **{code: own_name(code) for code in spoken or {}}}
     made = Site(
         law, pack, Envelope(law.version), public, on, exits or {}, (*LOCAL, *hosts), spoken or {}, names, **more
     )
-    if faults := list(_faults(made, on, hosts)):
+    faults = _faults(made, on, hosts)
+    if public and process is not None:
+        faults += [f"--public: {says}" for says in process.unsafe()]
+    if faults:
         raise InputRefused([Fault(At("serve"), says) for says in faults])
     if not public and on is None and (span := law.covers_all()):
         return msgspec.structs.replace(made, fixed_day=min(span[1], made.today()))
@@ -92,13 +104,15 @@ def site(
 
 
 def _faults(made: Site, on: dt.date | None, hosts: tuple[str, ...]) -> list[str]:
+    unreviewed = " In public a language is offered once what safety hangs on has been reviewed." if made.public else ""
     faults = [
-        f"--exit: `{language}` is not a language of the pages ({', '.join(made.languages)})."
+        f"--exit: `{language}` is not a language of the pages ({', '.join(made.languages)}).{unreviewed}"
         for language in made.exits
         if language not in made.languages
     ]
-    if any(not url.startswith("https://") for url in made.exits.values()):
-        faults.append("--exit: write LANGUAGE=ADDRESS, with an address that begins with https://.")
+    leads = {language: _ADDRESS.fullmatch(url) for language, url in made.exits.items()}
+    if not all(leads.values()):
+        faults.append("--exit: write LANGUAGE=ADDRESS, with a whole address that begins with https://.")
     if not made.public:
         return faults
     if on is not None:
@@ -106,13 +120,37 @@ def _faults(made: Site, on: dt.date | None, hosts: tuple[str, ...]) -> list[str]
     elif not made.covers(made.today()):
         span = made.law.covers_all()
         days = f" It covers {span[0]} to {span[1]}." if span else ""
-        faults.append(f"--public: the law pack does not cover today, so nobody may decide by it.{days}")
+        faults.append(
+            f"--public: the law pack does not cover today, so nobody may decide by it.{days} Give a pack that does "
+            "with --law, and see that the clock of this machine is right."
+        )
     faults += [
         f"--public: say where the quick exit leads for `{language}`: --exit {language}=https://…, a page that nobody "
         "there would wonder about."
         for language in made.languages
         if language not in made.exits
     ]
+    faults += [
+        f"--exit: `{language}` leads back to this site; choose a page of somebody else's."
+        for language, found in leads.items()
+        if found is not None and found[1].lower() in made.hosts
+    ]
     if not hosts:
         faults.append("--public: say under which name people reach it: --host NAME.")
+    faults += [says for host in hosts if (says := _not_a_name(host))]
     return faults
+
+
+def _not_a_name(host: str) -> str:
+    """What is wrong with the name of a host; nothing if it is one whole name."""
+    if "*" in host or host.startswith("."):
+        return f"--host: `{host}` stands for many names, so anybody's page could lead here; write out each name."
+    if host.endswith(".onion"):
+        if _ONION.fullmatch(host):
+            return ""
+        return f"--host: `{host}` is not an onion address of version 3; copy it from the file `hostname` of Tor."
+    if re.fullmatch(r"[\d.]+|\[?[0-9a-fA-F:]*:[0-9a-fA-F:.]*\]?", host):
+        return f"--host: `{host}` is a number, which no certificate or onion address stands for; write the name."
+    if not _NAME.fullmatch(host):
+        return f"--host: `{host}` is not a name such as screening.example.org: no https://, port, path or capital."
+    return ""

@@ -38,7 +38,7 @@ server = subprocess.Popen(
         "en=https://example.org/",
     ]
 )
-connect = lambda: http.client.HTTPConnection("127.0.0.1", int(port), timeout=30)  # noqa: E731
+connect = lambda: http.client.HTTPConnection("127.0.0.1", int(port), timeout=120)  # noqa: E731
 try:
     wait(connect, Host=NAME)
     talk(connect, Host=NAME)

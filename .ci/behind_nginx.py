@@ -45,7 +45,7 @@ def visit(root: Path, **changes: str) -> tuple[int, bool]:
     context = ssl.create_default_context(cafile=str(root / "fullchain.pem"))
     running = subprocess.Popen([*nginx, "-g", "daemon off;"])
     try:
-        connect = lambda: http.client.HTTPSConnection("localhost", 8443, timeout=30, context=context)  # noqa: E731
+        connect = lambda: http.client.HTTPSConnection("localhost", 8443, timeout=120, context=context)  # noqa: E731
         wait(connect)
         for kind in KINDS:
             shutil.rmtree(root / kind)  # a file that nginx wants to write now is a fault that is seen

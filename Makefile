@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CASE := samples/in-hiding-in-moscow.yaml
 
-.PHONY: run screen serve test setup lint bench bench-peers clean
+.PHONY: run screen serve test setup lint messages bench bench-peers clean
 
 run: screen
 
@@ -26,6 +26,9 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+messages: $(VENV)/.dev
+	$(BIN)/python tools/web_messages.py ru
 
 bench: $(VENV)/.dev
 	$(BIN)/python bench/one_person.py

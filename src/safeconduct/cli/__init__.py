@@ -627,7 +627,7 @@ def serve_command(
         on=day,
         exits=leads,
         hosts=tuple(hosts or ()),
-        spoken=spoken_in(law_folder(law), model),
+        spoken=spoken_in(law_folder(law), model, public),
     )
     try:
         serve(made, port, lambda address: print(f"Serving on {address} (Ctrl-C stops it)", flush=True))

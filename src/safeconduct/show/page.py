@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 
 _ENGLISH = re.compile(r"\u2066([^\u2066\u2069]*)\u2069")
 """English beside a translation, as `lawbook.catalog.beside` marks it."""
+_BESIDE = '<span lang="en" dir="ltr">{}</span>'
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 """Control characters, and marks that turn the direction of what follows: they could make a text read otherwise."""
 
@@ -43,7 +44,12 @@ def escape(text: str) -> Html:
         return text
     parts = _ENGLISH.split(text)  # the odd ones are English
     said = (html.escape(_UNSEEN.sub("", part)) for part in parts)
-    return Html("".join(f'<span lang="en" dir="ltr">{part}</span>' if n % 2 else part for n, part in enumerate(said)))
+    return Html("".join(_BESIDE.format(part) if n % 2 else part for n, part in enumerate(said)))
+
+
+def english_marked(page: Html) -> Html:
+    """A page in which what stands between the marks of English beside a translation is an element."""
+    return Html(_ENGLISH.sub(lambda found: _BESIDE.format(found[1]), page))
 
 
 def tag(name: str, *inside: str, **attributes: str) -> Html:

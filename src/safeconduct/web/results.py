@@ -21,7 +21,7 @@ from ..show.measured import route_measures, step_measures
 from ..show.plan import plan_page
 from ..show.said import after_refusal, begun, cite, decisive, proof_notes, reason_says, small, tags
 from .reading import Reading
-from .replied import said
+from .replied import dated, said
 from .site import Site
 
 _STATUSES = ("open", "unknown", "closed")
@@ -170,7 +170,7 @@ def _frame(site: Site, reading: Reading) -> dict[str, object]:
     """What stands on every page of an answer."""
     law, answer = reading.law, reading.answer
     return {
-        "law_day": answer.on,
+        "law_day": dated(law, answer.on),
         "advice": answer.notice[0],
         "covered": site.covers(answer.on),
         "answered": len(reading.given.answers),

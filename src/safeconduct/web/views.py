@@ -8,11 +8,13 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from ..show.page import Html, english_marked
 from .envelope import NotOurs, TooMuch
 from .guard import from_here
 from .moves import Moved, clash, move
 from .pages import context
 from .reading import Reading
+from .replied import dated
 from .settings import HERE
 from .site import Site
 from .state import State, pack, unpack
@@ -106,19 +108,18 @@ def rendered(template: str, more: dict[str, object]) -> str:
     """A page in the language of the request."""
     site: Site = settings.SITE
     language = get_language() or settings.LANGUAGE_CODE
-    day = site.day()
+    law, day = site.law_in(language), site.day()
     shared = {
         "language": language,
-        "direction": site.law_in(language).direction,
+        "direction": law.direction,
         "languages": [(code, name) for code, name in site.languages.items() if code != language],
         "address": f"/{language}/screening",
         "exit": f"/{language}/leave",
-        "day": day,
+        "day": dated(law, day),
         "not_today": day != site.today(),
         "sealed": "",
     }
-    page: str = render_to_string(template, {**shared, **more})
-    return page
+    return english_marked(Html(render_to_string(template, {**shared, **more})))
 
 
 def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 PORT := 8000
 CASE := samples/in-hiding-in-moscow.yaml
 
-.PHONY: run screen test setup lint bench bench-peers clean
+.PHONY: run screen test setup lint messages bench bench-peers clean
 
 run: $(VENV)/.run
 	$(BIN)/safeconduct serve --port $(PORT)
@@ -25,6 +25,9 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+messages: $(VENV)/.dev
+	$(BIN)/python tools/web_messages.py ru
 
 bench: $(VENV)/.dev
 	$(BIN)/python bench/one_person.py

@@ -634,7 +634,7 @@ def serve_command(
         on=day,
         exits=leads,
         hosts=tuple(hosts or ()),
-        spoken=spoken_in(law_folder(law), model),
+        spoken=spoken_in(law_folder(law), model, public),
         shelf=read_shelf(law_folder(law), model),
         process=process,
     )

@@ -68,9 +68,19 @@ def speak(root: Path, law: Law, language: str) -> Law:
     if language not in known:
         says = f"the pages have no translation into `{language}`{did_you_mean(language, known)}"
         raise InputRefused([Fault(At("language"), f"{says} Choose one of: {', '.join(known)}.")])
-    catalog, _ = read_catalog(root, law, language)
-    spoken = in_language(law, catalog)
-    return spoken if catalog.reviewed else beside(law, spoken)
+    return spoken(law, read_catalog(root, law, language)[0])
+
+
+def spoken(law: Law, catalog: Catalog) -> Law:
+    """The law in the words of a catalogue, with the English beside what safety hangs on until it is reviewed."""
+    said_so = in_language(law, catalog)
+    return said_so if catalog.reviewed else beside(law, said_so)
+
+
+def is_signed(po: str) -> bool:
+    """Whether the header of a catalogue, given as its text, says who has reviewed it, and when."""
+    by_whom = _SIGNED.search(po)
+    return by_whom is not None and _BY_WHOM.fullmatch(by_whom[1]) is not None
 
 
 def in_language(law: Law, catalog: Catalog) -> Law:
@@ -118,11 +128,11 @@ def read_catalog(root: Path, law: Law, language: str) -> tuple[Catalog, list[Fau
         try:
             with path.open("rb") as file:
                 po = read_po(file, locale=locales.locale_of(language), abort_invalid=True)
-            by_whom = _SIGNED.search(path.read_text(encoding="utf-8"))
+            text = path.read_text(encoding="utf-8")
         except (PoFileError, UnicodeDecodeError, ValueError, OSError) as error:
             faults.append(Fault(At(name), f"the catalogue cannot be read ({error})."))
             continue
-        if by_whom and not _BY_WHOM.fullmatch(by_whom[1]):
+        if _SIGNED.search(text) and not is_signed(text):
             faults.append(Fault(At(name), "write X-Reviewed as NAME, YYYY-MM-DD."))
         sorts, wrong = _sorts(po, language)
         faults += [Fault(At(name), says) for says in wrong]
@@ -140,7 +150,7 @@ def read_catalog(root: Path, law: Law, language: str) -> tuple[Catalog, list[Fau
                 plurals[one] = {sort: _forms(entry)[n] for sort, n in sorts.items()}
             else:
                 phrases[one] = str(entry.string)
-            if by_whom and _BY_WHOM.fullmatch(by_whom[1]):
+            if is_signed(text):
                 signed.add((where, one))
     safe = [message for message in messages(law) if is_safety(law, *message)]
     safe += [(PROGRAM, says) for says in SAFETY]

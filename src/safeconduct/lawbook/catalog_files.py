@@ -34,7 +34,7 @@ def write_catalogs(root: Path, law: Law, language: str) -> dict[str, tuple[int, 
     """Writes the files anew; of each, how many sentences it holds and how many of them have no translation."""
     folder = root / "translations" / language
     folder.mkdir(parents=True, exist_ok=True)
-    forms, rule = plural_forms(language)
+    forms, _ = plural_forms(language)
     known = {
         (entry.where, entry.says, entry.many): entry for path in folder.glob("*.po") for entry in _read(path, language)
     }
@@ -44,7 +44,7 @@ def write_catalogs(root: Path, law: Law, language: str) -> dict[str, tuple[int, 
         files[file_of(law, where, says)].append(known.get((where, says, many), empty))
     for name, entries in files.items():
         path = folder / f"{name}.po"
-        head = _head(path) or _NEW.format(language=language, forms=forms, rule=rule)
+        head = header(path, language)
         path.write_text("\n\n".join((head, *map(_written, entries))) + "\n", encoding="utf-8")
     return {name: (len(entries), sum(not all(e.means) for e in entries)) for name, entries in files.items()}
 
@@ -82,9 +82,12 @@ def _read(path: Path, language: str) -> Iterable[Entry]:
             yield Entry(entry.context or "", one, many, means, tuple(entry.user_comments), entry.fuzzy)
 
 
-def _head(path: Path) -> str:
-    """The header of a file that is there: who translated it, who has reviewed it."""
-    return path.read_text(encoding="utf-8").split("\n\n")[0] if path.exists() else ""
+def header(path: Path, language: str) -> str:
+    """The header of a file, which says who translated it and who has reviewed it; a new one if it is not there."""
+    if path.exists():
+        return path.read_text(encoding="utf-8").split("\n\n")[0]
+    forms, rule = plural_forms(language)
+    return _NEW.format(language=language, forms=forms, rule=rule)
 
 
 _NEW = """\

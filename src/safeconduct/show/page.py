@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 _ENGLISH = re.compile(r"\u2066([^\u2066\u2069]*)\u2069")
 """English beside a translation, as `lawbook.catalog.beside` marks it."""
+_BESIDE = '<span lang="en" dir="ltr">{}</span>'
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 """Control characters, and marks that turn the direction of what follows: they could make a text read otherwise."""
 
@@ -48,7 +49,7 @@ def escape(text: str) -> Html:
     if isinstance(text, Html):
         return text
     said = ((_shown(part), english) for part, english in by_language(text))
-    return Html("".join(f'<span lang="en" dir="ltr">{part}</span>' if english else part for part, english in said))
+    return Html("".join(_BESIDE.format(part) if english else part for part, english in said))
 
 
 def by_language(text: str) -> Iterator[tuple[str, bool]]:
@@ -58,6 +59,11 @@ def by_language(text: str) -> Iterator[tuple[str, bool]]:
 
 def _shown(text: str) -> str:
     return html.escape(_UNSEEN.sub("", text))
+
+
+def english_marked(page: Html) -> Html:
+    """A page in which what stands between the marks of English beside a translation is an element."""
+    return Html(_ENGLISH.sub(lambda found: _BESIDE.format(found[1]), page))
 
 
 def tag(name: str, *inside: str, **attributes: str) -> Html:

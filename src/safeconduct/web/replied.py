@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.utils.formats import date_format
+
 from ..lawbook.given import Answer, Members
 from ..lawbook.model import Fact, Law
+from ..lawbook.phrases import ENGLISH
 
 
 def said(law: Law, fact: Fact, answer: Answer | None) -> str:
@@ -17,6 +20,12 @@ def said(law: Law, fact: Fact, answer: Answer | None) -> str:
     if isinstance(answer, float):
         return f"{law.number(answer)} {fact.unit}".strip()
     return law.day(answer) if isinstance(answer, dt.date) else word(law, fact, answer)
+
+
+def dated(law: Law, day: dt.date) -> str:
+    """A day within a sentence of the pages, in words: in another language than English as CLDR writes it."""
+    words: str = date_format(day) if law.language == ENGLISH else law.day(day)
+    return words
 
 
 def word(law: Law, fact: Fact, item: str) -> str:

@@ -24,7 +24,7 @@ from ..show.said import after_refusal, begun, cite, decisive, ends_in, proof_not
 from . import drawings
 from .danger import helpers
 from .reading import Reading
-from .replied import said
+from .replied import dated, said
 from .site import Site
 
 _STATUSES = ("open", "unknown", "closed")
@@ -186,7 +186,7 @@ def _frame(site: Site, reading: Reading) -> dict[str, object]:
     """What stands on every page of an answer."""
     law, answer = reading.law, reading.answer
     return {
-        "law_day": answer.on,
+        "law_day": dated(law, answer.on),
         "advice": answer.notice[0],
         "covered": site.covers(answer.on),
         "answered": len(reading.given.answers),

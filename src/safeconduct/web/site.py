@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from ..lawbook.catalog import languages, speak
+from ..lawbook.catalog import is_signed, languages, read_catalog, spoken
 from ..lawbook.faults import At, Fault, InputRefused
 from ..lawbook.locales import own_name
 from ..lawbook.model import Law
@@ -68,10 +68,25 @@ class Site(msgspec.Struct, frozen=True):
         return self.exits.get(language, NEUTRAL)
 
 
-def spoken_in(root: Path, law: Law) -> dict[str, Law]:
-    """The law in each language in which both it and the pages themselves can be said."""
-    both = (code for code in languages(root) if (CATALOGUES / code / "LC_MESSAGES" / "django.mo").exists())
-    return {code: speak(root, law, code) for code in both}
+def catalogue(language: str) -> Path:
+    """The file in which the sentences of the pages are translated into a language."""
+    return CATALOGUES / language.replace("-", "_") / "LC_MESSAGES" / "django.po"
+
+
+def spoken_in(root: Path, law: Law, public: bool = False) -> dict[str, Law]:
+    """The law in each language in which both it and the pages themselves can be said.
+
+    In public only those in which somebody has reviewed what safety hangs on, of both.
+    """
+    found = {}
+    for language in languages(root):
+        path = catalogue(language)
+        if not path.with_suffix(".mo").exists():
+            continue
+        words, _ = read_catalog(root, law, language)
+        if not public or (words.reviewed and is_signed(path.read_text(encoding="utf-8"))):
+            found[language] = spoken(law, words)
+    return found
 
 
 def site(

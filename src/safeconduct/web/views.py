@@ -9,12 +9,14 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from ..show.page import Html, english_marked
 from .drawings import NOTHING_DRAWN, Drawing, Drawings, fitted
 from .envelope import NotOurs, TooMuch
 from .guard import from_here
 from .moves import Moved, clash, move
 from .pages import context
 from .reading import Reading
+from .replied import dated
 from .settings import HERE
 from .site import Site
 from .state import State, pack, unpack
@@ -108,22 +110,21 @@ def rendered(template: str, more: dict[str, object]) -> str:
     """A page in the language of the request, with as many of its drawings as it has room for."""
     site: Site = settings.SITE
     language = get_language() or settings.LANGUAGE_CODE
-    day = site.day()
+    law, day = site.law_in(language), site.day()
     shared = {
         "language": language,
-        "direction": site.law_in(language).direction,
+        "direction": law.direction,
         "languages": [(code, name) for code, name in site.languages.items() if code != language],
         "address": f"/{language}/screening",
         "exit": f"/{language}/leave",
-        "day": day,
+        "day": dated(law, day),
         "not_today": day != site.today(),
         "sealed": "",
     }
 
     def page(drawing: Drawing) -> str:
         drawn = {"pictures": mark_safe(drawing.html), "not_drawn": drawing.left}
-        made: str = render_to_string(template, {**shared, **more, **drawn})
-        return made
+        return english_marked(Html(render_to_string(template, {**shared, **more, **drawn})))
 
     drawings = more.get("drawings")
     return fitted(page, drawings) if isinstance(drawings, Drawings) else page(NOTHING_DRAWN)

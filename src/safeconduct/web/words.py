@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.conf import settings
 from django.template import Library
 from django.utils.safestring import SafeString, mark_safe
@@ -11,6 +13,12 @@ from ..lawbook.phrases import ENGLISH
 from ..show.page import escape
 
 register = Library()
+
+_MARKED = re.compile("(\u2066[^\u2066\u2069]*\u2069)")
+_WORD = r"[A-Za-z][A-Za-z\d.,’'/&-]*"
+_NO_OTHER_LETTER = r"(?:[A-Za-z\d]|[^\w\]])*"
+_FOREIGN = re.compile(rf"(?<=\[){_NO_OTHER_LETTER}[A-Za-z]{_NO_OTHER_LETTER}(?=\])|{_WORD}(?: {_WORD})*(?<=[A-Za-z\d])")
+"""In a language with letters of its own: a citation in brackets, or words in Latin letters (names, terms of law)."""
 
 
 def english(text: str) -> SafeString:
@@ -23,12 +31,18 @@ def english(text: str) -> SafeString:
 def law(text: str) -> SafeString:
     """A sentence of the law. English beside a translation is marked, and all of it where there is no translation."""
     here = get_language() or settings.LANGUAGE_CODE
-    spoken = settings.SITE.law_in(here)
-    said = escape(text)
-    if spoken.language != here:
-        said = escape(f"\u2066{text}\u2069")
-    marked: SafeString = mark_safe(said)
+    if settings.SITE.law_in(here).language.lower() != here.lower():
+        text = f"\u2066{text}\u2069"
+    elif here != ENGLISH:
+        text = _foreign_marked(text)
+    marked: SafeString = mark_safe(escape(text))
     return marked
+
+
+def _foreign_marked(text: str) -> str:
+    """With marks around what is in Latin letters, as stand around English beside a translation."""
+    parts = _MARKED.split(text)  # the odd ones are marked already
+    return "".join(part if n % 2 else _FOREIGN.sub("\u2066\\g<0>\u2069", part) for n, part in enumerate(parts))
 
 
 register.filter("law", law)

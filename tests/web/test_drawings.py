@@ -20,11 +20,10 @@ from safeconduct.show.said import begun
 from safeconduct.web.drawings import Drawing, Drawings, fitted
 from safeconduct.web.headers import SIZES
 from safeconduct.web.moves import Moved
-from safeconduct.web.pages import context
 from safeconduct.web.reading import Reading
 from safeconduct.web.site import Site, site
-from safeconduct.web.state import Page, Said, State, pack
-from safeconduct.web.views import rendered
+from safeconduct.web.state import Page, Said, State
+from safeconduct.web.views import page_of
 
 from ..conftest import ROOT
 from ..planting import LAW
@@ -60,8 +59,7 @@ def of_three(configured: Site) -> Iterator[Site]:
 def shown(of: Site, state: State, language: str = "en") -> Shown:
     with override(language):
         reading = Reading(of.law_in(language), of.pack, state, MAY)
-        name, after, more = context(of, Moved(state), reading)
-        return Shown(rendered(f"{name}.html", {"sealed": of.envelope.seal(pack(of.law, after)), **more}), reading)
+        return Shown(page_of(of, Moved(state), reading), reading)
 
 
 def told(of: Site, sample: str, page: Page = Page.RESULTS, routes: tuple[int, ...] = ()) -> State:

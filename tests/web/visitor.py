@@ -33,12 +33,11 @@ class Visitor:
     @property
     def text(self) -> str:
         """What can be read on it."""
-        inline = re.sub(r"</?(?:bdi|strong|span|cite)\b[^>]*>", "", self.page)
-        return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", inline)).split())
+        return _read(self.page)
 
     @property
     def heading(self) -> str:
-        return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", self.page.split("<h1>")[1].split("</h1>")[0])).split())
+        return _read(self.page.split("<h1>")[1].split("</h1>")[0])
 
     @property
     def sealed(self) -> str:
@@ -88,6 +87,11 @@ class Visitor:
             return self.press("next", d=answer.day, m=answer.month, y=answer.year)
         values = {"bool": ("yes", "no"), "one_of": fact.values}.get(fact.base)
         return self.press("next", a=f"{values.index(str(answer)) + 1:02}" if values else str(answer))
+
+
+def _read(page: str) -> str:
+    inline = re.sub(r"</?(?:bdi|strong|span|cite)\b[^>]*>", "", page)
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", inline)).split())
 
 
 def _encoded(fields: dict[str, Any]) -> str:

@@ -105,7 +105,7 @@ def update(language: str) -> int:
 def compiled(language: str) -> bytes:
     """The catalogue of a language as Django reads it."""
     po = read(language)
-    po.creation_date = dt.datetime(2017, 5, 17, tzinfo=dt.UTC)  # that stays: the file changes only with a sentence
+    po.creation_date = dt.datetime.fromtimestamp(0, dt.UTC)  # that stays: the file changes only with a sentence
     if not is_signed(catalogue(language).read_text(encoding="utf-8")):
         for entry in entries(po):
             if is_safety(entry) and entry.string:

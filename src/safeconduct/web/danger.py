@@ -63,7 +63,7 @@ def helpers(site: Site, reading: Reading) -> dict[str, object]:
     """A few contacts for the place where the person is."""
     law, place = reading.law, _place(reading)
     found = near(law.contacts, place, ANYONE, site.today())
-    return {"here": law.countries.get(place, ""), **_shown(law, found, _BESIDE, site.today())}
+    return {"here": law.countries.get(place, ""), **_shown(law, found, reading.most(_BESIDE), site.today())}
 
 
 def _place(reading: Reading) -> str:

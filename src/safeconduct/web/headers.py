@@ -26,6 +26,8 @@ HEADERS = {
 
 SIZES = (24 * 1024, 48 * 1024)
 """Bytes of a page: it is filled up to the first that holds it, so that its length does not tell what it shows."""
+LONGEST = SIZES[-1] - len(b"<!---->")
+"""Bytes of a page before it is filled; one that would be longer is made again with less in it."""
 
 Respond = Callable[[HttpRequest], HttpResponse]
 

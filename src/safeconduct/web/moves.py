@@ -71,7 +71,7 @@ def move(law: Law, reading: Reading, state: State, fields: Fields) -> Moved:
         case "list":
             return Moved(state.at(Page.CHECK).with_(routes=(n,) if n else ()))
         case "shut":
-            return Moved(state.at(Page.CLOSED))
+            return Moved(state.at(Page.CLOSED).with_(routes=(n,) if n else ()))
         case "draw":
             return Moved(state.at(Page.PICTURES))
         case "asks":
@@ -134,10 +134,10 @@ def _back(state: State) -> State:
             return state.at(state.then if state.then in _ALONE else Page.RESULTS)
         case Page.SUMMARY:
             return state.with_(page=Page.ROUTE)
+        case Page.CHECK | Page.CLOSED if state.routes:
+            return state.at(state.page)
         case Page.CLOSED | Page.PICTURES | Page.ROUTE | Page.COMPARE | Page.CHANGE:
             return state.at(Page.RESULTS)
-        case Page.CHECK if state.routes:
-            return state.at(Page.CHECK)
         case Page.RESULTS | Page.CHECK:
             return state.at(Page.QUESTION)
     return state.at(Page.START)

@@ -21,6 +21,7 @@ class Reading:
     def __init__(self, law: Law, pack: Pack, state: State, today: dt.date) -> None:
         self.law, self.state, self._today = law, state, today
         self._pack = pack
+        self.share = 1.0
         self.talk = conversation(law, state.said)
 
     @property
@@ -54,6 +55,10 @@ class Reading:
     def turned(self) -> list[Turned]:
         """What would change it, route by route."""
         return what_would_change(self.law, self._pack, self.given, self.state.day, self.answer)
+
+    def most(self, n: int) -> int:
+        """How much of a kind a page tells at once, where it would tell `n` if it had the room; at least one."""
+        return max(1, int(n * self.share))
 
     @property
     def routes(self) -> list[RouteAnswer]:

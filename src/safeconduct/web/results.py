@@ -34,6 +34,8 @@ _ASKED = 10
 """Questions under which routes that are not known are told."""
 _CLOSED = 3
 """Closed routes of one end that are told at once."""
+_SHUT = 40
+"""Closed routes on one page of all of them."""
 _HARMS = 5
 _MISSING = 4
 _PROOF = 30_000
@@ -83,16 +85,16 @@ def results(site: Site, reading: Reading) -> dict[str, object]:
     law, answer = reading.law, reading.answer
     first = [n for n, route in enumerate(answer.routes) if begun(route)]
     by = {status: [n for n in first if answer.routes[n].status == status] for status in _STATUSES}
-    shut = list(_first_of_each_end(answer, by["closed"]))
+    shut = list(_first_of_each_end(answer, by["closed"], reading.most(_CLOSED)))
     dangers = [warned for warned in answer.warnings if warned.danger]
     harms = [warned for warned in answer.warnings if not warned.danger]
     return {
         **_frame(site, reading),
         "dangers": [_stop(law, warned) for warned in dangers],
-        "harms": [_stop(law, warned) for warned in harms[:_HARMS]],
-        "more_harms": max(len(harms) - _HARMS, 0),
-        "open": [_card(law, reading, n) for n in by["open"][:_OPEN]],
-        "more_open": [_card(law, reading, n) for n in by["open"][_OPEN:]],
+        "harms": [_stop(law, warned) for warned in harms[: reading.most(_HARMS)]],
+        "more_harms": max(len(harms) - reading.most(_HARMS), 0),
+        "open": [_card(law, reading, n) for n in by["open"][: reading.most(_OPEN)]],
+        "more_open": [_card(law, reading, n) for n in by["open"][reading.most(_OPEN) :]],
         "unknown": list(_by_question(law, reading, by["unknown"])),
         "closed": [_card(law, reading, n) for n in shut],
         "more_closed": len(by["closed"]) - len(shut),
@@ -105,10 +107,12 @@ def results(site: Site, reading: Reading) -> dict[str, object]:
 
 
 def closed(site: Site, reading: Reading) -> dict[str, object]:
-    """Every closed route with the condition that fails."""
-    routes = reading.answer.routes
+    """Every closed route with the condition that fails, so many on a page."""
+    routes, part = reading.answer.routes, reading.state.routes[0] if reading.state.routes else 0
     shut = [n for n, route in enumerate(routes) if begun(route) and route.status == "closed"]
-    return {**_frame(site, reading), "closed": [_card(reading.law, reading, n) for n in shut]}
+    here = shut[part * _SHUT : (part + 1) * _SHUT]
+    more = f"{part + 1:03}" if len(shut) > (part + 1) * _SHUT else ""
+    return {**_frame(site, reading), "closed": [_card(reading.law, reading, n) for n in here], "more": more}
 
 
 def pictures(site: Site, reading: Reading) -> dict[str, object]:
@@ -119,7 +123,7 @@ def pictures(site: Site, reading: Reading) -> dict[str, object]:
 def route(site: Site, reading: Reading) -> dict[str, object]:
     """One route in full, with the proof of each step."""
     law, (found, *_) = reading.law, reading.routes
-    left = _PROOF
+    left = reading.most(_PROOF)
     steps = []
     for step in found.steps:
         lines = list(_lines(law, step.proof))
@@ -156,8 +160,8 @@ def change(site: Site, reading: Reading) -> dict[str, object]:
     opens = [deadline_says(law, deadline) for deadline in reading.answer.deadlines if deadline.then == "opens"]
     return {
         **_frame(site, reading),
-        "turned": [_turned(law, one) for one in turned[:_TURNED]],
-        "more": max(len(turned) - _TURNED, 0),
+        "turned": [_turned(law, one) for one in turned[: reading.most(_TURNED)]],
+        "more": max(len(turned) - reading.most(_TURNED), 0),
         "opens": list(dict.fromkeys(opens))[:_HARMS],
     }
 
@@ -196,12 +200,12 @@ def _frame(site: Site, reading: Reading) -> dict[str, object]:
     }
 
 
-def _first_of_each_end(answer: Screening, closed: Iterable[int]) -> Iterator[int]:
+def _first_of_each_end(answer: Screening, closed: Iterable[int], most: int) -> Iterator[int]:
     seen: dict[tuple[str, str], int] = {}
     for n in closed:
         end = (answer.routes[n].place, answer.routes[n].ends_title)
         seen[end] = seen.get(end, 0) + 1
-        if seen[end] <= _CLOSED:
+        if seen[end] <= most:
             yield n
 
 
@@ -216,7 +220,7 @@ def _by_question(law: Law, reading: Reading, unknown: Sequence[int]) -> Iterator
         missing = reading.answer.routes[n].missing
         first.setdefault((missing[0].fact, missing[0].place) if missing else ("", str(n)), []).append(n)
     for rank, (asked, routes) in enumerate(first.items()):
-        cards = [_card(law, reading, n, full=rank < _ASKED and len(routes) < _CLOSED) for n in routes]
+        cards = [_card(law, reading, n, full=rank < reading.most(_ASKED) and len(routes) < _CLOSED) for n in routes]
         yield {"asks": cards[0].asks[0] if asked[0] else None, "cards": cards}
 
 

@@ -13,6 +13,7 @@ from ..show.page import Html, english_marked
 from .drawings import NOTHING_DRAWN, Drawing, Drawings, fitted
 from .envelope import NotOurs, TooMuch
 from .guard import from_here
+from .headers import LONGEST
 from .moves import Moved, clash, move
 from .pages import context
 from .reading import Reading
@@ -29,6 +30,8 @@ _ASSETS = {
 }
 ERASES = '"cache", "cookies", "storage"'
 """What a browser is asked to forget on the way out."""
+_SHARES = (1.0, 0.5, 0.25, 0.0)
+"""Of what a page tells at once, until it is short enough: letters that are not Latin take twice the room."""
 
 
 def begin(request: HttpRequest) -> HttpResponse:
@@ -94,12 +97,22 @@ def _show(site: Site, moved: Moved, reading: Reading | None) -> HttpResponse:
     """The page of a state."""
     reading = reading or Reading(site.law_in(get_language() or ""), site.pack, moved.state, site.today())
     reading.state = moved.state
-    name, state, more = context(site, moved, reading)
     try:
-        sealed = site.envelope.seal(pack(site.law, state))
+        page = page_of(site, moved, reading)
     except TooMuch:
         return _page("again.html", {}, 400)
-    return _page(f"{name}.html", {"sealed": sealed, **more}, 422 if moved.fault else 200)
+    return HttpResponse(page, status=422 if moved.fault else 200)
+
+
+def page_of(site: Site, moved: Moved, reading: Reading) -> str:
+    """The page of a state, with less told at once until it is short enough. Raises `TooMuch`: the state is not."""
+    page = ""
+    for reading.share in _SHARES:
+        name, state, more = context(site, moved, reading)
+        page = rendered(f"{name}.html", {"sealed": site.envelope.seal(pack(site.law, state)), **more})
+        if len(page.encode()) <= LONGEST:
+            break
+    return page
 
 
 def _page(template: str, more: dict[str, object], status: int) -> HttpResponse:

@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 PORT := 8000
 CASE := samples/in-hiding-in-moscow.yaml
 
-.PHONY: run screen test setup lint messages bench bench-peers clean
+.PHONY: run screen test browser setup lint messages bench bench-peers clean
 
 run: $(VENV)/.run
 	$(BIN)/safeconduct serve --port $(PORT)
@@ -19,6 +19,9 @@ screen: $(VENV)/.run
 test: $(VENV)/.dev lint
 	$(BIN)/safeconduct law check
 	$(BIN)/python -m pytest
+
+browser: $(VENV)/.browser
+	$(BIN)/python -m pytest tests/browser -n 2 --dist loadgroup
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
@@ -48,6 +51,10 @@ $(VENV)/.run: $(VENV)/bin/python requirements/run.txt requirements/build.txt pyp
 
 $(VENV)/.dev: $(VENV)/.run requirements/dev.txt
 	$(BIN)/pip install --quiet --require-hashes -r requirements/dev.txt
+	touch $@
+
+$(VENV)/.browser: $(VENV)/.dev requirements/browser.txt
+	$(BIN)/pip install --quiet --require-hashes -r requirements/browser.txt
 	touch $@
 
 clean:

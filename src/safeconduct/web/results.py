@@ -233,7 +233,7 @@ def _card(law: Law, reading: Reading, n: int, full: bool = True) -> Card:
         f"{n:03}",
         found.title,
         found.status,
-        ends_in(law, found),
+        ends_in(law, found) if full else found.ends_title,
         found.ends_note,
         tuple(tags(law, found)) if full else (),
         "" if shut or not full else route_measures(law, found),

@@ -1,0 +1,56 @@
+"""Fifty invented people: those of the samples, and others drawn around them, who do not know everything."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from itertools import count, islice
+from typing import NamedTuple
+
+from bench.questions import Inventor
+from safeconduct.assess.screen import statuses
+from safeconduct.lawbook.cases import read_case
+from safeconduct.lawbook.given import Given
+from safeconduct.lawbook.model import Law
+from safeconduct.routes.pack import Pack
+
+from ..conftest import MAY
+from ..planting import HOUSE
+
+PEOPLE = 50
+OPEN = 12
+"""People who answer until a way is open."""
+FEW, MANY = 5, 30
+"""Questions that the others answer, and those at most."""
+WHOLE = "at-the-land-port"
+"""Who answers every question."""
+_FORGETS = 0.04
+_SEED = 1
+
+
+class Person(NamedTuple):
+    """Somebody, and how many questions they answer at most."""
+
+    name: str
+    given: Given
+    most: int
+
+
+def people(law: Law, pack: Pack) -> list[Person]:
+    """All of them, in an order that does not change while the law does not."""
+    found: list[Person] = []
+    for name, given in islice(_all(law), PEOPLE):
+        seekers = sum(one.most > FEW for one in found)
+        seeks = seekers < OPEN and "open" in statuses(law, pack, given, MAY).values()
+        found.append(Person(name, given, 1000 if name == WHOLE else MANY if seeks else FEW))
+    return found
+
+
+def _all(law: Law) -> Iterator[tuple[str, Given]]:
+    for path in sorted((HOUSE / "samples").glob("*.yaml")):
+        yield path.stem, read_case(law, path)[0]
+    inventor, dice = Inventor(law), random.Random(_SEED)
+    for n in count():
+        person = inventor.person(_SEED, n)
+        known = sorted({fact for fact, _ in person.answers})
+        yield "invented", person.without({fact for fact in known if dice.random() < _FORGETS})

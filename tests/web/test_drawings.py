@@ -137,7 +137,7 @@ def test_the_largest_sample_has_room_for_some_ways_and_says_how_many_are_not_dra
         assert len(page.html.encode()) <= SIZES[-1]
         table = page.html.split("<tbody>")[1] if page.pictures else ""
         drawn = table.split("</tbody>")[0].count("<tr>")
-        (left,) = re.findall(r"(\d+) ways? (?:is|are) not drawn here", page.html)
+        (left,) = re.findall(r"(\d+) (?:ways? (?:is|are) not drawn|пут\w+ здесь не нарисован)", page.html)
         assert drawn + int(left) == all_of_them
     assert more.pictures
     assert 'value="draw-000"' in found.html

@@ -11,7 +11,14 @@ from .planting import HOUSE, cli_says
 
 DOCS = [
     HOUSE / name
-    for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/threat-model.md", "docs/tutorial.md")
+    for name in (
+        "README.md",
+        "CONTRIBUTING.md",
+        "CHANGELOG.md",
+        "docs/deploying.md",
+        "docs/threat-model.md",
+        "docs/tutorial.md",
+    )
 ]
 TESTS = "\n".join(path.read_text(encoding="utf-8") for path in sorted((HOUSE / "tests").rglob("test_*.py")))
 
@@ -27,7 +34,7 @@ def test_every_file_that_a_document_names_is_there(doc: Path) -> None:
 
 def test_the_readme_links_the_guide_the_changelog_and_the_threat_model() -> None:
     text = (HOUSE / "README.md").read_text(encoding="utf-8")
-    for name in ("CONTRIBUTING.md", "CHANGELOG.md", "docs/threat-model.md", "docs/tutorial.md"):
+    for name in ("CONTRIBUTING.md", "CHANGELOG.md", "docs/deploying.md", "docs/threat-model.md", "docs/tutorial.md"):
         assert f"]({name})" in text
 
 
@@ -46,3 +53,13 @@ def test_the_commands_that_the_guide_names_exist() -> None:
         assert said.code == 0
         for option in re.findall(r"--[a-z]+", command):
             assert option in said.out, command
+
+
+def test_the_options_that_the_page_for_deployers_names_exist() -> None:
+    text = (HOUSE / "docs" / "deploying.md").read_text(encoding="utf-8")
+    offered = cli_says("serve", "--help").out + cli_says("doctor", "--help").out
+    named = {
+        name for code in re.findall(r"`[^`]*`", text) if "pip" not in code for name in re.findall(r"--[a-z]+", code)
+    }
+    assert len(named) >= 5
+    assert {name for name in named if name not in offered} == set()

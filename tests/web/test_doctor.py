@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import http.server
 import json
 import shutil
+import threading
+from collections.abc import Iterator
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
-from safeconduct.web.deploy import caddy, machine, nginx, torrc, unit
+from safeconduct.web.deploy import asked, caddy, machine, nginx, torrc, unit
 from safeconduct.web.deploy.finding import Finding, Verdict
+from safeconduct.web.headers import HEADERS, SIZES
 
 from ..planting import HOUSE, cli_says
 
@@ -339,3 +344,89 @@ def test_what_is_not_given_is_not_checked_and_a_file_without_web_is_refused() ->
     for part in ("proxy: what stands before the server", "service: how the server is started", "address: what people"):
         assert f"not checked {part}" in said.out
     assert cli_says("doctor", "--nginx", "x").code == 2
+
+
+# what an address sends
+
+
+class Sends(http.server.BaseHTTPRequestHandler):
+    """Sends what `of` holds, and notes what it was asked."""
+
+    of: ClassVar[dict[str, str]] = {}
+    asked: ClassVar[list[str]] = []
+    status, page = 200, b" " * SIZES[0]
+
+    def do_GET(self) -> None:
+        Sends.asked.append(self.path)
+        self.send_response(self.status)
+        for name, value in Sends.of.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(self.page)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with http.server.HTTPServer(("127.0.0.1", 0), Sends) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.mark.parametrize(
+    "change, says",
+    [
+        ({}, ""),
+        ({"Cache-Control": "max-age=60"}, "Cache-Control is `max-age=60`. Expected: no-store."),
+        ({"Content-Security-Policy": ""}, "Content-Security-Policy"),
+        ({"Set-Cookie": "a=b"}, "Set-Cookie: a cookie says"),
+        ({"Content-Encoding": "gzip"}, "Content-Encoding: the page is pressed"),
+    ],
+)
+def test_what_an_address_sends_is_compared_with_what_the_server_sends(
+    address: str, monkeypatch: pytest.MonkeyPatch, change: dict[str, str], says: str
+) -> None:
+    monkeypatch.setattr(Sends, "of", {**HEADERS, **change})
+    monkeypatch.setattr(Sends, "asked", [])
+    bad = wrong(list(asked.look(address)))
+    assert [says in one for one in bad] == [True] * bool(says)
+    assert Sends.asked == ["/en/screening"]
+
+
+def test_a_redirect_is_not_followed_and_is_unsafe(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Sends, "status", 301)
+    monkeypatch.setattr(Sends, "of", {**HEADERS, "Location": "/elsewhere"})
+    monkeypatch.setattr(Sends, "asked", [])
+    assert any("answers 301" in one for one in wrong(list(asked.look(address))))
+    assert Sends.asked == ["/en/screening"]
+
+
+def test_a_page_that_was_changed_on_its_way_is_unsafe(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Sends, "of", HEADERS)
+    monkeypatch.setattr(Sends, "page", b"short")
+    (only,) = wrong(list(asked.look(address)))
+    assert "the page has 5 bytes" in only
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://127.0.0.1:1",  # nobody answers there
+        f"http://{'a2' * 28}.onion",
+        "ftp://example.org",
+        "https://example.org/en/screening",
+    ],
+)
+def test_an_address_that_cannot_be_asked_is_not_checked(url: str) -> None:
+    (only,) = asked.look(url)
+    assert only.verdict == Verdict.UNCHECKED
+
+
+def test_an_address_without_tls_where_tls_is_asked_for_is_unsafe(address: str) -> None:
+    (only,) = wrong(list(asked.look(address.replace("http:", "https:"))))
+    assert "TLS fails" in only

@@ -17,6 +17,9 @@ from urllib.parse import urlencode
 
 import pytest
 
+from safeconduct.web.deploy.asked import look
+from safeconduct.web.deploy.finding import Verdict
+
 from ..planting import COMMAND, SMALL, cli_says
 
 START = 60
@@ -85,6 +88,12 @@ def test_it_says_where_it_is_and_that_it_is_well(running: Running) -> None:
     assert running.said.read_text() == f"Serving on http://127.0.0.1:{running.port}/ (Ctrl-C stops it)\n"
     response = running.ask("GET", "/health")
     assert (response.status, response.read()) == (200, b"ok\n")
+
+
+def test_what_it_sends_is_what_doctor_expects(running: Running) -> None:
+    every = list(look(f"http://127.0.0.1:{running.port}"))
+    assert [str(one) for one in every if one.verdict != Verdict.GOOD] == []
+    assert len(every) == 1
 
 
 def test_the_first_address_leads_to_the_first_page_in_a_language(running: Running) -> None:

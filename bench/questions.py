@@ -1,18 +1,20 @@
 """How many questions until it is known whether there is a way, and until every way is known, in which order of asking.
 
-    .venv/bin/python bench/questions.py [--people N] [--seed N] [--known] [--record]
+    .venv/bin/python bench/questions.py [--people N] [--seed N] [--known] [--keep FILE] [--record]
 
 N invented people (without it: 2,000) answer truthfully, from nothing known, or with `--known` from where they are and
 whose they are. Each is drawn around a sample: an answer is kept or drawn anew, and drawn once more where an `always`
 is broken. *Any route*: one is open, or all are closed. *Every route*: none is left that any answer could settle.
 Every order but the fixed form leaves out what cannot matter (`assess/inquiry.py`), so that orders are compared, and not
-who thinks of it. `--record` appends to bench/RESULTS.md. Ctrl-C ends it with those who have talked.
+who thinks of it. `--keep` writes each conversation to a file as it ends, and goes on from what that file holds, so
+that hours of it can be broken off. `--record` appends to bench/RESULTS.md. Ctrl-C ends it with those who have talked.
 """
 
 from __future__ import annotations
 
 import argparse
 import datetime as dt
+import json
 import os
 import platform
 import random
@@ -21,7 +23,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from importlib.metadata import version
 from math import sqrt
 from pathlib import Path
@@ -267,6 +269,13 @@ def _form(law: Law, person: Given) -> list[Asked]:
 # the table
 
 
+Person = tuple[bool, dict[str, Talked]]
+"""Whether somebody has an open route, and how long each order talks with them."""
+
+Begun = tuple[int, bool]
+"""The seed, and whether it is known before where somebody is and whose they are."""
+
+
 class Bench:
     """What each process holds: the law, its pack, and what to begin with."""
 
@@ -279,7 +288,7 @@ class Bench:
         self.inventor = Inventor(self.law)
         self.nobody = inquire(self.law, self.pack, Given({}), DAY)
 
-    def talks(self, n: int) -> tuple[bool, dict[str, Talked]]:
+    def talks(self, n: int) -> Person:
         """Whether the person of that number has an open route, and how long each order talks with them."""
         law, pack, person = self.law, self.pack, self.inventor.person(self.seed, n)
         whole, lanes = lanes_of(law, pack, person, DAY)
@@ -300,7 +309,7 @@ def _begin(seed: int, known: bool) -> None:
     _bench = Bench(seed, known)
 
 
-def _talks(n: int) -> tuple[bool, dict[str, Talked]]:
+def _talks(n: int) -> Person:
     return _bench.talks(n)
 
 
@@ -310,32 +319,55 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--known", action="store_true")
+    parser.add_argument("--keep", type=Path)
     parser.add_argument("--record", action="store_true")
     wanted = parser.parse_args()
-    found: list[tuple[bool, dict[str, Talked]]] = []
-    began = time.perf_counter()
-    with ProcessPoolExecutor(initializer=_begin, initargs=(wanted.seed, wanted.known)) as pool:
+    begun, began = (wanted.seed, wanted.known), time.perf_counter()
+    found = kept(wanted.keep, begun)
+    left = [n for n in range(wanted.people) if n not in found]
+    with ProcessPoolExecutor(initializer=_begin, initargs=begun) as pool:
         try:
-            for one in pool.map(_talks, range(wanted.people)):
-                found.append(one)
+            for n, one in zip(left, pool.map(_talks, left), strict=True):
+                found[n] = one
+                keep(wanted.keep, begun, n, one)
                 if len(found) % 10 == 0:
                     print(f"{len(found)} people, {time.perf_counter() - began:.0f} s", file=sys.stderr)
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, BrokenExecutor):
             pool.shutdown(wait=False, cancel_futures=True)
-    table = _table({name: [talks[name] for _, talks in found] for name in (FORM, *ORDERS, OURS)})
+    table = _table({name: [talks[name] for _, talks in found.values()] for name in (FORM, *ORDERS, OURS)})
     about = (
         f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores; Python {platform.python_version()}; "
         f"python-sat {version('python-sat')}, msgspec {version('msgspec')}. Law of {DAY}; "
-        f"{len(found)} invented people (seed {wanted.seed}), {sum(open_ for open_, _ in found)} of them with an open "
-        f"route; {'where they are and whose they are' if wanted.known else 'nothing'} known before; "
-        f"{(time.perf_counter() - began) / 60:.0f} minutes; milliseconds are of the processor: finding a "
-        "question and reading its answer"
+        f"{len(found)} invented people (seed {wanted.seed}), "
+        f"{sum(open_ for open_, _ in found.values())} of them with an open route; "
+        f"{'where they are and whose they are' if wanted.known else 'nothing'} known before; "
+        f"{sum(ms for _, talks in found.values() for t in talks.values() for ms in t.took) / 60000:.0f} minutes of a "
+        "core for the questions; milliseconds are of the processor: finding a question and reading its answer"
     )
     print(table)
     print(about)
     if wanted.record:
         with (ROOT / "bench" / "RESULTS.md").open("a") as file:
             file.write(f"\n## Questions, {dt.date.today()}\n\n{about}. ± is the standard error.\n\n{table}\n")
+
+
+def kept(file: Path | None, begun: Begun) -> dict[int, Person]:
+    """The people in a file of `keep` who were drawn and begun with in that way, by number."""
+    if file is None or not file.exists():
+        return {}
+    rows = [json.loads(line) for line in file.read_text().splitlines()]
+    return {
+        n: (open_, {order: Talked(*talked) for order, talked in talks.items()})
+        for seed, known, n, open_, talks in rows
+        if (seed, known) == begun
+    }
+
+
+def keep(file: Path | None, begun: Begun, n: int, person: Person) -> None:
+    """Appends one person to that file."""
+    if file is not None:
+        with file.open("a") as out:
+            out.write(json.dumps([*begun, n, *person]) + "\n")
 
 
 def _table(talks: dict[str, list[Talked]]) -> str:

@@ -290,6 +290,26 @@ def test_a_whole_conversation_under_the_real_law_finds_what_the_case_finds(
     assert {line.strip() for line in said.out.splitlines() if line.startswith("  OPEN ")} == opened
 
 
+def test_a_country_that_differs_is_named_and_asked_about_before_every_other(tmp_path: Path) -> None:
+    """The sample says nothing of UNHCR: after the countries that the routes name, all others are asked about at once."""
+    case = tmp_path / "case.yaml"
+    sample = (HOUSE / "samples" / "in-hiding-in-moscow.yaml").read_text()
+    case.write_text("".join(line for line in sample.splitlines(True) if not line.startswith("unhcr_in:")))
+    begun = ["no", "no", "?", "?", "?"]
+
+    def put(*lines: str) -> tuple[list[str], str]:
+        typed = "".join(f"{line}\n" for line in (*begun, *lines)).encode()
+        said = " ".join(cli_says("ask", str(case), "--on", "2017-05-17", stdin=typed).err.split())
+        return re.findall(r"Are you registered with UNHCR in this country\? \(([^)]*)\)", said), said
+
+    others = ["Mexico", "Argentina", "every other country"]
+    assert put()[0] == others
+    named, said = put("in Spani", "IN spain", "yes", "?", "in Spain", "no")
+    assert named == [*others, "Spain", "every other country"]
+    assert "did you mean “Spain”?" in said and "You were asked about Spain already." in said
+    assert put("in Spain", "back", "no")[0] == [*others, "Spain", "every other country"], "nothing is taken back"
+
+
 def typed(answer: object) -> str:
     if answer is None:
         return "?"

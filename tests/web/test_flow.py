@@ -10,7 +10,7 @@ from safeconduct.assess.conversation import Conversation
 from safeconduct.assess.inquiry import inquire
 from safeconduct.assess.screen import screen
 from safeconduct.lawbook.cases import read_case
-from safeconduct.lawbook.given import Given
+from safeconduct.lawbook.given import EVERY_OTHER, Given
 from safeconduct.lawbook.model import Law
 from safeconduct.routes.pack import Pack
 from safeconduct.web.site import Site
@@ -54,3 +54,25 @@ def test_who_answers_from_a_case_is_asked_as_in_a_conversation_and_gets_the_same
         mark = {"open": "✓ Open", "closed": "✗ Closed", "unknown": "? Not known"}[answer.routes[n].status]
         assert mark in visitor.text
         visitor.press("back")
+
+
+def test_a_country_that_differs_is_named_and_asked_about_before_every_other(
+    law: Law, pack: Pack, visitor: Visitor
+) -> None:
+    case, _ = read_case(law, HOUSE / "samples" / "in-hiding-in-moscow.yaml")
+    visitor.to_questions()
+    while (asked := visitor.asked(law))[1] != EVERY_OTHER:
+        visitor.reply(law, case.get(asked[0].id, asked[1]))
+    assert "Choose a country" in visitor.press("diff", p="").text and visitor.asked(law) == asked
+    assert visitor.press("diff", p="ES").heading.endswith("(Spain)")
+    assert visitor.press("back").asked(law) == asked, "nothing is taken back"
+    visitor.press("diff", p="ES").reply(law, case.get(asked[0].id, "ES"))
+    assert visitor.asked(law) != (asked[0], "ES"), "nothing is asked twice"
+    visitor.press("list")
+    assert "(Spain)" in visitor.text
+
+
+def test_no_country_but_those_of_the_list_can_be_named(law: Law, visitor: Visitor) -> None:
+    visitor.to_questions()
+    assert "diff-000" not in visitor.buttons
+    assert visitor.send(s=visitor.sealed, go="diff-000", p="ES").response.status_code == 400

@@ -95,6 +95,15 @@ def parse(law: Law, fact: Fact, text: str) -> Answer | Word | Refused:
             return _members(_options(fact), said)
 
 
+def differs(law: Law, text: str) -> str | Refused | None:
+    """The code of the country of which *every other country* is not to speak, typed as `in COUNTRY`.
+
+    None if `text` names none.
+    """
+    said = text.split(maxsplit=1)
+    return _choice(_countries(law), said[1]) if len(said) > 1 and said[0].casefold() == "in" else None
+
+
 def how_to_answer(fact: Fact) -> str:
     """One line that says how the question of `fact` is answered."""
     match fact.base:

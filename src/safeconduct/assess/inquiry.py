@@ -81,13 +81,17 @@ class Inquiry:
         tried: list[Asked] = []
         for asked in self._likely(done):
             if self.turns(asked):
-                return self._put(asked, self.hangs(asked))
+                return self.put(asked)
             tried.append(asked)
         order = in_order(self.law, tried, {asked: n for asked, n in self.hang.items() if asked not in done})
         found = next((asked for asked in order if self.turns(asked)), None)
         if found is None and order:
             found = Matters(self.law, self.lanes, self.left).with_others(order)
-        return self._put(found, self.hangs(found)) if found else None
+        return self.put(found) if found else None
+
+    def put(self, asked: Asked) -> Question:
+        """The question of a fact and its place, whether it can matter or not."""
+        return self._put(asked, self.hangs(asked))
 
     def hangs(self, asked: Asked) -> int:
         """How many routes that are not known have an open gate on the way down to what the question tells."""

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console, ConsoleDimensions
 from rich.text import Text
 
-from ..assess.conversation import Conversation, Refused, Word, how_to_answer, options, parse
+from ..assess.conversation import Conversation, Refused, Word, differs, how_to_answer, options, parse
 from ..assess.inquiry import Inquiry, inquire
 from ..lawbook.faults import InputRefused
 from ..lawbook.given import EVERY_OTHER
@@ -34,6 +34,10 @@ _LONGEST = 4000
 """Bytes of an answer; a longer line is no answer."""
 _NOT_KEPT = "One question at a time. Your answers are not kept."
 _KEPT = "One question at a time. When you end, your answers are sealed in {file}, and kept nowhere else."
+_OTHERS = (
+    "Your answer counts for every country that we did not ask about. "
+    "Is one of them different? Type in and then its name: we ask about it first."
+)
 _HELP = (
     "I do not know: type ?",
     "I would rather not say: type -",
@@ -56,11 +60,17 @@ def converse(
     try:
         with _held():
             inquiry = inquire(law, pack, given, on, places, name)
-            question = inquiry.next()
+            due = question = inquiry.next()
         _begin(law, kept)
         earlier: list[Inquiry] = []  # of each conversation before, to come back to
         while question:
             after = _turn(law, question, talk)
+            if isinstance(after, str):
+                question = inquiry.put((question.fact, after))
+                continue
+            if after is talk.before and question is not due:
+                question = due
+                continue
             if after is None:
                 _console().print("You stopped.")
                 return talk.given
@@ -73,7 +83,7 @@ def converse(
                         inquiry = here.after(after.given) if after.given is not talk.given else here
                         earlier.append(here)
                     talk = after
-                    question = inquiry.next(talk.done)
+                    due = question = inquiry.next(talk.done)
                 except InputRefused as clash:
                     _tell_clash(clash)
         _console().print("\nThere is nothing more to ask that could settle a route.")
@@ -133,11 +143,20 @@ def _begin(law: Law, kept: Path | None) -> None:
         item(console, "", line, 0)
 
 
-def _turn(law: Law, question: Question, talk: Conversation) -> Conversation | None:
-    """The conversation after one question; None if the person stops."""
+def _turn(law: Law, question: Question, talk: Conversation) -> Conversation | str | None:
+    """The conversation after one question; a country that differs, to be asked about first; None to stop."""
     fact = law.facts[question.fact]
     _put(law, question, len(talk.done) + 1)
     while (text := _line()) is not None:
+        match differs(law, text) if question.place == EVERY_OTHER else None:
+            case Refused(says):
+                _say(says)
+                continue
+            case str(place) if (fact.id, place) in talk.done:
+                _say(f"You were asked about {law.countries[place]} already.")
+                continue
+            case str(place):
+                return place
         match parse(law, fact, text):
             case Word.STOP:
                 return None
@@ -164,7 +183,7 @@ def _put(law: Law, question: Question, number: int) -> None:
     item(console, "", _why(question), 3)
     item(console, "", how_to_answer(fact), 3)
     if question.place == EVERY_OTHER:
-        item(console, "", "Your answer counts for every country that we do not ask about. If they differ, type ?", 3)
+        item(console, "", _OTHERS, 3)
     for n, option in enumerate(options(fact), 1):
         item(console, f"{n}:", option, 5)
 

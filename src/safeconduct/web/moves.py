@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from ..lawbook.contacts import ANYONE, HELD, UNDER_18
 from ..lawbook.faults import InputRefused
+from ..lawbook.given import EVERY_OTHER
 from ..lawbook.model import Law
 from . import replies
 from .envelope import NotOurs
@@ -20,8 +21,8 @@ from .state import NOWHERE, Page, Said, State
 BUTTON = "go"
 PICKED = "c"
 """The field of the routes that are picked to be compared."""
-NEAR = "p"
-"""The field of the place on the page on danger."""
+PLACE = "p"
+"""The field of a place: on the page on danger, and of a country that differs from every other."""
 FEWEST, MOST = 2, 4
 """Routes that are compared at once."""
 
@@ -58,8 +59,10 @@ def move(law: Law, reading: Reading, state: State, fields: Fields) -> Moved:
             rows = min(len(fields(replies.CHOSEN)) + 1, replies.MOST_COUNTRIES)
             kept = tuple(code for code in fields(replies.CHOSEN) if code in law.countries)
             return Moved(state, rows=rows, kept=kept)
+        case "diff" if state.asked and state.asked[1] == EVERY_OTHER:
+            return _differs(law, state, fields)
         case "back":
-            return Moved(_back(state))
+            return Moved(_back(reading, state))
         case "help" if state.page != Page.DANGER:
             return Moved(state.with_(page=Page.DANGER, then=state.page, routes=(), asked=None))
         case "teen" | "kept" if state.page == Page.DANGER:
@@ -111,14 +114,26 @@ def _reply(law: Law, state: State, reply: Said) -> Moved:
 
 
 def _near(law: Law, state: State, fields: Fields) -> State:
-    """With the place that is chosen in the list. Raises `NotOurs` if the list has no such place."""
-    chosen = fields(NEAR)
-    if len(chosen) != 1 or chosen[0] not in (NOWHERE, *law.countries):
+    """With the place that is chosen in the list."""
+    return state.with_(near=_place(law, fields, NOWHERE))
+
+
+def _differs(law: Law, state: State, fields: Fields) -> Moved:
+    """To the same question about the country that is chosen; then the next question is the engine's again."""
+    assert state.asked
+    place = _place(law, fields, "")
+    return Moved(state.with_(asked=(state.asked[0], place))) if place else Moved(state, "differs")
+
+
+def _place(law: Law, fields: Fields, none: str) -> str:
+    """What is chosen in a list of countries; `none` is its first choice. Raises `NotOurs` if it has no such place."""
+    chosen = fields(PLACE)
+    if len(chosen) != 1 or chosen[0] not in (none, *law.countries):
         raise NotOurs
-    return state.with_(near=chosen[0])
+    return chosen[0]
 
 
-def _back(state: State) -> State:
+def _back(reading: Reading, state: State) -> State:
     match state.page:
         case Page.DANGER if state.whom != ANYONE:
             return state.with_(whom=ANYONE)
@@ -126,6 +141,8 @@ def _back(state: State) -> State:
             return state.at(Page.START)
         case Page.QUESTION if state.then != Page.QUESTION:
             return state.at(state.then)
+        case Page.QUESTION if state.asked != reading.next:  # a country that was said to differ
+            return state.at(Page.QUESTION)
         case Page.QUESTION if state.said:
             return state.taken_back().at(Page.QUESTION)
         case Page.QUESTION:

@@ -40,9 +40,7 @@ def _put(reading: Reading, state: State) -> Question | None:
     """The question of the page: the one that was asked for, else the next."""
     if state.asked is None:
         return reading.question
-    fact = reading.law.facts[state.asked[0]]
-    hang = reading.inquiry.hangs(state.asked)
-    return Question(fact.id, fact.asks, fact.why, hang, state.asked[1])
+    return reading.inquiry.put(state.asked)
 
 
 def _question(law: Law, moved: Moved, question: Question, state: State) -> dict[str, object]:

@@ -39,6 +39,11 @@ class Reading:
         """The next question; None if nothing is left that could settle a route."""
         return self.inquiry.next(self.talk.done)
 
+    @property
+    def next(self) -> Asked | None:
+        """The fact and the place of the next question."""
+        return (self.question.fact, self.question.place) if self.question else None
+
     @cached_property
     def wanted(self) -> tuple[Asked, ...]:
         """What the pages of an answer ask for: what the routes hang on, then the questions of a screening."""

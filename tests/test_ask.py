@@ -308,6 +308,12 @@ def test_a_country_that_differs_is_named_and_asked_about_before_every_other(tmp_
     assert named == [*others, "Spain", "every other country"]
     assert "did you mean “Spain”?" in said and "You were asked about Spain already." in said
     assert put("in Spain", "back", "no")[0] == [*others, "Spain", "every other country"], "nothing is taken back"
+    case.write_text(
+        "".join(line for line in case.read_text().splitlines(True) if not line.startswith("us_sponsor:"))
+        + "unhcr_in: {MX: no, AR: no}\nprincipal.us_status: none\nus_family: []\nus_sponsor: no\n"
+    )
+    begun.clear()
+    assert put("in Spain", "back", "in Spain", "stop", "no")[0] == ["every other country", "Spain"] * 2, "stop is heard"
 
 
 def typed(answer: object) -> str:

@@ -60,17 +60,11 @@ def converse(
     try:
         with _held():
             inquiry = inquire(law, pack, given, on, places, name)
-            due = question = inquiry.next()
+            question = inquiry.next()
         _begin(law, kept)
         earlier: list[Inquiry] = []  # of each conversation before, to come back to
         while question:
-            after = _turn(law, question, talk)
-            if isinstance(after, str):
-                question = inquiry.put((question.fact, after))
-                continue
-            if after is talk.before and question is not due:
-                question = due
-                continue
+            after = _turn(law, inquiry, question, talk)
             if after is None:
                 _console().print("You stopped.")
                 return talk.given
@@ -83,7 +77,7 @@ def converse(
                         inquiry = here.after(after.given) if after.given is not talk.given else here
                         earlier.append(here)
                     talk = after
-                    due = question = inquiry.next(talk.done)
+                    question = inquiry.next(talk.done)
                 except InputRefused as clash:
                     _tell_clash(clash)
         _console().print("\nThere is nothing more to ask that could settle a route.")
@@ -143,10 +137,13 @@ def _begin(law: Law, kept: Path | None) -> None:
         item(console, "", line, 0)
 
 
-def _turn(law: Law, question: Question, talk: Conversation) -> Conversation | str | None:
-    """The conversation after one question; a country that differs, to be asked about first; None to stop."""
-    fact = law.facts[question.fact]
-    _put(law, question, len(talk.done) + 1)
+def _turn(law: Law, inquiry: Inquiry, due: Question, talk: Conversation) -> Conversation | None:
+    """The conversation after the question that is due, or after the same about a country that differs.
+
+    None if the person stops.
+    """
+    question, fact, number = due, law.facts[due.fact], len(talk.done) + 1
+    _put(law, question, number)
     while (text := _line()) is not None:
         match differs(law, text) if question.place == EVERY_OTHER else None:
             case Refused(says):
@@ -156,12 +153,17 @@ def _turn(law: Law, question: Question, talk: Conversation) -> Conversation | st
                 _say(f"You were asked about {law.countries[place]} already.")
                 continue
             case str(place):
-                return place
+                question = inquiry.put((fact.id, place))
+                _put(law, question, number)
+                continue
         match parse(law, fact, text):
             case Word.STOP:
                 return None
             case Word.SKIP:
                 return talk.skipped(fact, question.place)
+            case Word.BACK if question is not due:
+                question = due
+                _put(law, question, number)
             case Word.BACK if talk.before:
                 return talk.before
             case Word.BACK:

@@ -63,7 +63,10 @@ def test_a_country_that_differs_is_named_and_asked_about_before_every_other(
     visitor.to_questions()
     while (asked := visitor.asked(law))[1] != EVERY_OTHER:
         visitor.reply(law, case.get(asked[0].id, asked[1]))
-    assert "Choose a country" in visitor.press("diff", p="").text and visitor.asked(law) == asked
+    assert visitor.send(s=(sealed := visitor.sealed), go="diff-000", p="XX").response.status_code == 400
+    assert visitor.send(s=sealed, go="diff-000", p="").response.status_code == 422
+    assert "Choose a country, or say" in visitor.text and visitor.asked(law) == asked
+    assert 'href="#differs"' in visitor.page and 'id="differs"' in visitor.page
     assert visitor.press("diff", p="ES").heading.endswith("(Spain)")
     assert visitor.press("back").asked(law) == asked, "nothing is taken back"
     visitor.press("diff", p="ES").reply(law, case.get(asked[0].id, "ES"))

@@ -323,7 +323,7 @@ def main() -> None:
     parser.add_argument("--record", action="store_true")
     wanted = parser.parse_args()
     begun, began = (wanted.seed, wanted.known), time.perf_counter()
-    found = kept(wanted.keep, begun)
+    found = {n: one for n, one in kept(wanted.keep, begun).items() if n < wanted.people}
     left = [n for n in range(wanted.people) if n not in found]
     with ProcessPoolExecutor(initializer=_begin, initargs=begun) as pool:
         try:

@@ -8,11 +8,12 @@ from itertools import count, islice
 from typing import NamedTuple
 
 from bench.questions import Inventor
-from safeconduct.assess.screen import statuses
+from safeconduct.assess.screen import screen
 from safeconduct.lawbook.cases import read_case
 from safeconduct.lawbook.given import Given
 from safeconduct.lawbook.model import Law
 from safeconduct.routes.pack import Pack
+from safeconduct.show.said import begun
 
 from ..conftest import MAY
 from ..planting import HOUSE
@@ -20,8 +21,8 @@ from ..planting import HOUSE
 PEOPLE = 50
 OPEN = 12
 """People who answer until a way is open."""
-FEW, MANY = 5, 30
-"""Questions that the others answer, and those at most."""
+FEW, MANY = 5, 75
+"""Questions that the others answer, and those at most: a way opens after 22 to 71."""
 WHOLE = "at-the-land-port"
 """Who answers every question."""
 _FORGETS = 0.04
@@ -41,9 +42,14 @@ def people(law: Law, pack: Pack) -> list[Person]:
     found: list[Person] = []
     for name, given in islice(_all(law), PEOPLE):
         seekers = sum(one.most > FEW for one in found)
-        seeks = seekers < OPEN and "open" in statuses(law, pack, given, MAY).values()
+        seeks = seekers < OPEN and has_open_way(law, pack, given)
         found.append(Person(name, given, 1000 if name == WHOLE else MANY if seeks else FEW))
     return found
+
+
+def has_open_way(law: Law, pack: Pack, given: Given) -> bool:
+    """Whether a way is open to somebody that begins where they are: others are not shown."""
+    return any(route.status == "open" and begun(route) for route in screen(law, pack, given, MAY).routes)
 
 
 def _all(law: Law) -> Iterator[tuple[str, Given]]:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 import pytest
 
 from safeconduct.assess.conversation import Conversation
-from safeconduct.assess.inquiry import inquire
 from safeconduct.assess.screen import screen
 from safeconduct.lawbook.given import Given, Members
 from safeconduct.lawbook.model import Law
@@ -17,7 +16,7 @@ from safeconduct.web.headers import SIZES
 
 from ..conftest import MAY
 from . import ENDED, LANGUAGES
-from .people import FEW, PEOPLE, WHOLE, Person, people
+from .people import FEW, PEOPLE, WHOLE, Person, has_open_way, people
 from .reader import Reader, Way, plain
 
 LOOK = 3
@@ -75,6 +74,6 @@ def answers(someone: Reader, law: Law, pack: Pack, person: Person) -> Conversati
         assert someone.response.status == 200
         talk = talk.skipped(fact, place) if answer is None else talk.answered(fact, place, answer)
         seeks = person.most > FEW and person.name != WHOLE and len(talk.done) % LOOK == 0
-        if seeks and any(inquire(law, pack, talk.given, MAY).statuses.values()):
+        if seeks and has_open_way(law, pack, talk.given):
             break
     return talk

@@ -221,7 +221,15 @@ def _by_question(law: Law, reading: Reading, unknown: Sequence[int]) -> Iterator
         first.setdefault((missing[0].fact, missing[0].place) if missing else ("", str(n)), []).append(n)
     for rank, (asked, routes) in enumerate(first.items()):
         cards = [_card(law, reading, n, full=rank < reading.most(_ASKED) and len(routes) < _CLOSED) for n in routes]
-        yield {"asks": cards[0].asks[0] if asked[0] else None, "cards": cards}
+        yield {"asks": cards[0].asks[0] if asked[0] else None, "ends": _by_end(cards)}
+
+
+def _by_end(cards: Iterable[Card]) -> list[tuple[str, list[Card]]]:
+    """The cards under the end to which they lead, which is said once: a page that says it of each gets too long."""
+    found: dict[str, list[Card]] = {}
+    for card in cards:
+        found.setdefault(card.ends, []).append(card)
+    return list(found.items())
 
 
 def _card(law: Law, reading: Reading, n: int, full: bool = True) -> Card:

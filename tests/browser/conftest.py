@@ -7,29 +7,40 @@ import ssl
 import subprocess
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import msgspec
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from django.test import override_settings
+from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
+from safeconduct.lawbook.catalog import in_language
 from safeconduct.lawbook.model import Law
-from safeconduct.web.site import spoken_in
+from safeconduct.lawbook.pseudo import pseudo
+from safeconduct.routes.pack import Pack
+from safeconduct.web.law.shelf import read_shelf
+from safeconduct.web.settings import configure
+from safeconduct.web.site import Site, site, spoken_in
 
 from ..conftest import MAY
 from ..planting import COMMAND, LAW
 from . import ENDED, LANGUAGES
+from .mirror import MIRROR, mirrored_pages
 from .people import PEOPLE
 from .reader import Reader
+from .tour import Came, Tour, tour
 
 CHROMIUM = "/usr/bin/chromium"
 AWAY = "away.example"
 """Where the quick exit leads: a host of ours under another name."""
 AWAY_TITLE = "The weather"
-
+HOST = "screening.example"
+"""Where the pages of a visit are shown."""
+LOOK = Path(__file__).with_name("look.js").read_text(encoding="utf-8")
 
 EACH = 10
 """Paths that end with an open route, and with none, at the least, without scripts and with them."""
@@ -60,9 +71,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """What depends on a language is tested in each that the pages speak, by one worker a language."""
     if "language" in metafunc.fixturenames:
-        metafunc.parametrize(
-            "language", [pytest.param(code, marks=pytest.mark.xdist_group(code)) for code in LANGUAGES], scope="session"
-        )
+        _each(metafunc, "language", LANGUAGES)
+    if "tongue" in metafunc.fixturenames:
+        _each(metafunc, "tongue", (*LANGUAGES, MIRROR))
+
+
+def _each(metafunc: pytest.Metafunc, name: str, codes: Iterable[str]) -> None:
+    one_worker = [pytest.param(code, marks=pytest.mark.xdist_group(code)) for code in codes]
+    metafunc.parametrize(name, one_worker, scope="session")
 
 
 @pytest.fixture(scope="session")
@@ -71,6 +87,27 @@ def spoken(law: Law) -> dict[str, Law]:
     found = {law.language: law, **spoken_in(LAW, law)}
     assert tuple(found) == LANGUAGES
     return found
+
+
+@pytest.fixture(scope="session")
+def served(law: Law, pack: Pack, spoken: dict[str, Law]) -> Site:
+    """The site of the server, in this process: what it sends is what a visit to every page keeps."""
+    others = {code: said for code, said in spoken.items() if code != law.language}
+    made = site(law, pack, on=MAY, spoken=others, shelf=read_shelf(LAW, law))
+    configure(made)
+    return made
+
+
+@pytest.fixture(scope="session")
+def toured(tongue: str, served: Site, tmp_path_factory: pytest.TempPathFactory) -> Tour:
+    """Every page in a language, as it came."""
+    if tongue != MIRROR:
+        return tour(served, tongue)
+    law = msgspec.structs.replace(in_language(served.law, pseudo(served.law)), language=MIRROR)
+    mirrored = site(law, served.pack, on=MAY, spoken={MIRROR: law}, shelf=served.shelf)
+    catalogues = mirrored_pages(tmp_path_factory.mktemp("mirrored"))
+    with override_settings(LOCALE_PATHS=[catalogues]):
+        return tour(mirrored, MIRROR)
 
 
 class Away(BaseHTTPRequestHandler):
@@ -159,6 +196,48 @@ def opened(browser: Browser, address: str) -> Iterator[Opened]:
     for context in contexts:
         context.close()
     assert asked <= {urlsplit(address).netloc, AWAY}
+
+
+class Window:
+    """A window that shows pages of a visit as they came. It stays: a new one takes longer than a page."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.page = context.new_page()
+        self._answers: dict[str, Came] = {}
+        self._blocked: Collection[str] = ()
+        context.route("**/*", self._answer)
+
+    def _answer(self, route: Route) -> None:
+        came = self._answers[urlsplit(route.request.url).path]  # whatever else is asked for is a fault
+        if route.request.resource_type in self._blocked:
+            route.abort()
+        else:
+            route.fulfill(status=came.status, headers=came.headers, body=came.body)
+
+    def show(self, of: Tour, name: str, width: int, blocked: Collection[str] = ()) -> Page:
+        """Shows a page in a width; what is blocked does not come."""
+        came = of.pages[name]
+        self._answers, self._blocked = {came.path: came, **of.assets}, blocked
+        self.page.set_viewport_size({"width": width, "height": 800})
+        self.page.goto(f"http://{HOST}{came.path}")
+        self.page.evaluate(LOOK)
+        return self.page
+
+
+@pytest.fixture(scope="session")
+def windows(browser: Browser) -> dict[bool, Window]:
+    """A window with scripts, and one without."""
+    return {scripts: Window(browser.new_context(java_script_enabled=scripts)) for scripts in (True, False)}
+
+
+@pytest.fixture
+def shown(windows: dict[bool, Window], toured: Tour) -> Callable[..., Page]:
+    """Shows a page of the visit."""
+
+    def one(name: str, width: int, scripts: bool = True, blocked: Collection[str] = ()) -> Page:
+        return windows[scripts].show(toured, name, width, blocked)
+
+    return one
 
 
 @pytest.fixture

@@ -37,7 +37,7 @@
 
   // Every text that is read or spoken, with its language.
   const texts = () => {
-    const found = [], tongue = one => one.closest('[lang]').lang;
+    const found = [], tongue = one => one.closest('[lang]').getAttribute('lang');
     const walk = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT);
     for (let node = walk.nextNode(); node; node = walk.nextNode()) {
       if (node.textContent.trim() && !node.parentElement.closest('script, style, code')) found.push([tongue(node.parentElement), node.textContent.trim()]);

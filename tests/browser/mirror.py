@@ -13,7 +13,7 @@ from safeconduct.web.catalog import entries, found
 
 MIRROR = "ar"
 """Under the name of a language that Django knows."""
-_PART = re.compile(r"(%\(\w+\)s)")
+_PART = re.compile(r"(%\(\w+\)s|<[^>]+>)")
 
 
 def mirrored_pages(root: Path) -> Path:
@@ -31,5 +31,5 @@ def mirrored_pages(root: Path) -> Path:
 
 
 def _mirrored(says: str) -> str:
-    """A sentence in letters of the mirror; its parts stay."""
+    """A sentence in letters of the mirror; its parts and tags stay."""
     return "".join(part if n % 2 else mirrored(part) for n, part in enumerate(_PART.split(says)))

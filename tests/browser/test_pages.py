@@ -28,6 +28,8 @@ LARGEST = 50_000
 _ADDRESS = re.compile(r"https?://\S+|\S+@\S+|\b[\w-]+(?:\.[\w-]+)+(?:/\S*)?")
 """What is in no language: where a page or somebody is to be reached."""
 
+_WITHIN = 4
+"""Stops of Tab within a field for a day."""
 Shown = Callable[..., Page]
 
 every_page = pytest.mark.parametrize("name", PAGES)
@@ -74,10 +76,12 @@ def test_tab_reaches_everything_in_the_order_in_which_it_is_read_and_shows_where
     page.evaluate("document.querySelector('.skip').focus()")
     page.keyboard.press("Shift+Tab")
     page.evaluate("look.focused.length = 0")
-    for _ in to_reach:
+    for _ in range(len(to_reach) + _WITHIN):  # a field for a day has stops of its own within it
         page.keyboard.press("Tab")
+        if page.evaluate("look.focused.length") == len(to_reach):
+            break
     reached = page.evaluate("look.focused")
-    assert [one["at"] for one in reached] == list(range(len(to_reach))), to_reach
+    assert [one["says"] for one in reached] == to_reach
     assert [one["says"] for one in reached if not one["marked"]] == [], "the focus is not seen"
     assert [one["says"] for one in reached if not one["shown"]] == [], "something lies over it"
     assert [after["says"] for before, after in pairwise(reached) if not follows(before, after)] == []
@@ -102,15 +106,14 @@ def test_what_is_in_another_language_says_so(shown: Shown, tongue: str, name: st
     page = shown(name, WIDE)
     of_page = page.evaluate("document.documentElement.lang")
     assert of_page == ("en" if name == "too long" else tongue)  # the gate stands before any language
-    letters = {"en": r"[^\W\d_]", "ru": r"[\u0400-\u04ff]", MIRROR: r"[\u0600-\u06ff]"}
-    latin = r"[A-Za-z\u00c0-\u024f]"
-    found = []
-    for language, text in page.evaluate("look.texts()"):
-        said = _ADDRESS.sub("", re.sub("[\u2066-\u2069]", "", text))
-        own = latin if language == "en" else letters[language]
-        if re.sub(own, "", said) != re.sub(letters["en"], "", said):
-            found.append((language, text))
-    assert found == []
+    texts = page.evaluate("look.texts()")
+    assert [text for language, text in texts if foreign(language).search(_ADDRESS.sub("", text))] == []
+
+
+def foreign(language: str) -> re.Pattern[str]:
+    """The letters that a text of that language does not have."""
+    scripts = {"en": "A-Za-z", "ru": "\u0400-\u04ff", MIRROR: "\u0600-\u06ff"}
+    return re.compile(f"[{''.join(letters for code, letters in scripts.items() if code != language)}]")
 
 
 @every_page

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 _ENGLISH = re.compile(r"\u2066([^\u2066\u2069]*)\u2069")
 """English beside a translation, as `lawbook.catalog.beside` marks it."""
+_ENGLISH_ON_PAGE = re.compile(rf"<svg\b.*?</svg>|{_ENGLISH.pattern}", re.DOTALL)
 _BESIDE = '<span lang="en" dir="ltr">{}</span>'
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 """Control characters, and marks that turn the direction of what follows: they could make a text read otherwise."""
@@ -62,8 +63,11 @@ def _shown(text: str) -> str:
 
 
 def english_marked(page: Html) -> Html:
-    """A page in which what stands between the marks of English beside a translation is an element."""
-    return Html(_ENGLISH.sub(lambda found: _BESIDE.format(found[1]), page))
+    """A page in which what stands between the marks of English beside a translation is an element.
+
+    A picture has elements of its own for that, and the same marks around whatever runs against its lines.
+    """
+    return Html(_ENGLISH_ON_PAGE.sub(lambda found: found[0] if found[1] is None else _BESIDE.format(found[1]), page))
 
 
 def tag(name: str, *inside: str, **attributes: str) -> Html:

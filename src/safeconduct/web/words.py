@@ -19,12 +19,20 @@ _WORD = r"[A-Za-z][A-Za-z\d.,’'/&-]*"
 _NO_OTHER_LETTER = r"(?:[A-Za-z\d]|[^\w\]])*"
 _FOREIGN = re.compile(rf"(?<=\[){_NO_OTHER_LETTER}[A-Za-z]{_NO_OTHER_LETTER}(?=\])|{_WORD}(?: {_WORD})*(?<=[A-Za-z\d])")
 """In a language with letters of its own: a citation in brackets, or words in Latin letters (names, terms of law)."""
+_NOT_LATIN = re.compile(r"[\u0370-\u1fff]+(?:[ -][\u0370-\u1fff]+)*")
+"""Words in other letters than Latin ones."""
 
 
 def english(text: str) -> SafeString:
     """What is said in English on every page (what somebody signed, the name of a source), marked where it must be."""
     here = get_language() or settings.LANGUAGE_CODE
     marked: SafeString = mark_safe(escape(text if here == ENGLISH else f"\u2066{text}\u2069"))
+    return marked
+
+
+def english_on(text: str, language: str) -> SafeString:
+    """What is said in English on words of another language, which are marked as such."""
+    marked: SafeString = mark_safe(_NOT_LATIN.sub(rf'<span lang="{language}" dir="auto">\g<0></span>', english(text)))
     return marked
 
 
@@ -47,3 +55,4 @@ def _foreign_marked(text: str) -> str:
 
 register.filter("law", law)
 register.filter("english", english)
+register.filter("english_on", english_on)

@@ -104,7 +104,7 @@ def toured(tongue: str, served: Site, tmp_path_factory: pytest.TempPathFactory) 
     if tongue != MIRROR:
         return tour(served, tongue)
     law = msgspec.structs.replace(in_language(served.law, pseudo(served.law)), language=MIRROR)
-    mirrored = site(law, served.pack, on=MAY, spoken={MIRROR: law}, shelf=served.shelf)
+    mirrored = site(served.law, served.pack, on=MAY, spoken={MIRROR: law}, shelf=served.shelf)
     catalogues = mirrored_pages(tmp_path_factory.mktemp("mirrored"))
     with override_settings(LOCALE_PATHS=[catalogues]):
         return tour(mirrored, MIRROR)

@@ -24,8 +24,9 @@
   };
 
   // Targets under 44 px. A link within a sentence may be as high as its line (WCAG 2.5.8, inline).
-  const inline = one => one.localName === 'a' && getComputedStyle(one).display === 'inline'
-    && [...one.parentElement.childNodes].some(node => node.nodeType === 3 && /[\p{L}\d]/u.test(node.textContent));
+  const flows = one => getComputedStyle(one).display === 'inline';
+  const line = one => flows(one) ? line(one.parentElement) : one;
+  const inline = one => one.localName === 'a' && flows(one) && /[\p{L}\d]/u.test(line(one).textContent.replace(one.textContent, ''));
   const small = () => all('a[href], button, input, select, summary').filter(one => !hidden(one) && !inline(one)).flatMap(one => {
     const parts = [one, ...(/radio|checkbox/.test(one.type) ? one.labels : [])].map(part => part.getBoundingClientRect());
     const high = Math.max(...parts.map(part => part.bottom)) - Math.min(...parts.map(part => part.top));
@@ -60,12 +61,14 @@
   const focused = [];
   document.addEventListener('focusin', event => {
     const one = event.target, style = getComputedStyle(one), box = one.getClientRects()[0] || one.getBoundingClientRect();
-    const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+    const middle = (from, to, end) => (Math.max(from, 0) + Math.min(to, end)) / 2;
+    const top = document.elementFromPoint(middle(box.left, box.right, innerWidth), middle(box.top, box.bottom, innerHeight));
+    const moved = box => box ? box.scrollLeft + moved(box.parentElement) : 0;  // what scrolls sideways within the page
     focused.push({
       at: reached().indexOf(one), says: named(one),
       marked: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
       shown: top !== null && (one.contains(top) || top.contains(one)),
-      top: box.top + scrollY, start: document.dir === 'rtl' ? -box.right : box.left, high: box.height,
+      top: box.top + scrollY, start: document.dir === 'rtl' ? -box.right - moved(one) : box.left + moved(one), high: box.height,
     });
   });
 

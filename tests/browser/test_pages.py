@@ -62,9 +62,10 @@ def test_nothing_scrolls_sideways_or_is_cut_off(shown: Shown, name: str) -> None
 
 @every_page
 def test_whatever_is_pressed_is_large_enough_for_a_thumb(shown: Shown, name: str) -> None:
-    page = shown(name, NARROW)
-    page.evaluate("look.open()")
-    assert page.evaluate("look.small()") == []
+    for width in (NARROW, WIDE):
+        page = shown(name, width)
+        page.evaluate("look.open()")
+        assert page.evaluate("look.small()") == []
 
 
 @every_page

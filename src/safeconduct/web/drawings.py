@@ -13,6 +13,7 @@ from ..show.pictures.of_ways import days_of_ways, in_map_order, map_of_ways, tim
 from ..show.said import after_refusal, begun
 from .headers import SIZES
 from .reading import Reading
+from .words import drawing_marked
 
 _SPARE = 64
 """Bytes for what fills a page, and for a number that gets longer."""
@@ -73,6 +74,10 @@ def of_compare(reading: Reading) -> Drawings:
 def fitted(page: Callable[[Drawing], str], drawings: Drawings) -> str:
     """The page with the last of the drawings that it has room for, or with none."""
     bare = page(Drawing(Html(""), drawings.ways))
-    room, draw = SIZES[-1] - _SPARE - len(bare.encode()), cache(drawings.draw)
+    room, draw = SIZES[-1] - _SPARE - len(bare.encode()), cache(lambda n: _marked(drawings.draw(n)))
     fit = bisect_right(range(drawings.levels), room, key=lambda n: len(draw(n).html.encode()))
     return page(draw(fit - 1)) if fit else bare
+
+
+def _marked(drawing: Drawing) -> Drawing:
+    return drawing._replace(html=drawing_marked(drawing.html))

@@ -28,16 +28,13 @@ from safeconduct.web.site import Site, site, spoken_in
 
 from ..conftest import MAY
 from ..planting import COMMAND, LAW
-from . import ENDED, LANGUAGES
+from . import AWAY, AWAY_TITLE, ENDED, LANGUAGES
 from .mirror import MIRROR, mirrored_pages
 from .people import PEOPLE
 from .reader import Reader
 from .tour import Came, Tour, tour
 
 CHROMIUM = "/usr/bin/chromium"
-AWAY = "away.example"
-"""Where the quick exit leads: a host of ours under another name."""
-AWAY_TITLE = "The weather"
 HOST = "screening.example"
 """Where the pages of a visit are shown."""
 LOOK = Path(__file__).with_name("look.js").read_text(encoding="utf-8")

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from ..assess.inquiry import Inquiry, inquire
+from ..circuit.atlas import SLOTS
 from ..lawbook.catalog import languages, speak
 from ..lawbook.faults import At, Fault, InputRefused
+from ..lawbook.given import Given
 from ..lawbook.locales import own_name
 from ..lawbook.model import Law
 from ..lawbook.phrases import ENGLISH
+from ..routes.build import build
 from ..routes.pack import Pack
 from .envelope import Envelope
+from .replies import MOST_COUNTRIES
 
 NEUTRAL = "https://www.wikipedia.org/"
 """Where the exit leads on a machine of one's own. In public the deployer chooses what is usual where people live."""
@@ -26,8 +32,8 @@ CATALOGUES = Path(__file__).resolve().parent / "locale"
 """Where the sentences of the pages themselves stand in other languages."""
 
 
-class Site(msgspec.Struct, frozen=True):
-    """The settings of a server that has been found good."""
+class Site(msgspec.Struct, frozen=True, dict=True):
+    """The settings of a server that has been found good, and what it can say of nobody."""
 
     law: Law
     pack: Pack
@@ -55,6 +61,40 @@ class Site(msgspec.Struct, frozen=True):
     def law_in(self, language: str) -> Law:
         """The law as it is said in a language; in that of its pages if nobody has translated it."""
         return self.spoken.get(language, self.law)
+
+    def pack_for(self, given: Given) -> Pack:
+        """The built routes with room for the countries that somebody names: to build them takes seconds."""
+        room = SLOTS - 1 - (given.get("location") is None)
+        return self.pack if len(given.countries() & self.law.countries.keys()) <= room else self.roomy
+
+    @cached_property
+    def roomy(self) -> Pack:
+        """The built routes with room for every country that the forms let one person name."""
+        lists = sum(fact.base == "countries" for fact in self.law.facts.values())
+        return build(self.law, MOST_COUNTRIES * lists + 3)
+
+    def nobody(self, law: Law, pack: Pack, day: dt.date) -> Inquiry:
+        """What could be asked of somebody of whom nothing is known, and every question that cannot matter to anybody.
+
+        It holds nothing of anybody, so it is kept.
+        """
+        key = law.language, pack is self.pack, day
+        if key not in self._nobody:
+            made = inquire(law, pack, Given({}), day)
+            for asked in made.hang:
+                made.matters.can(asked)
+            self._nobody[key] = made
+        return self._nobody[key]
+
+    @cached_property
+    def _nobody(self) -> dict[tuple[str, bool, dt.date], Inquiry]:
+        return {}
+
+    def prepare(self) -> None:
+        """Makes what is kept before anybody asks."""
+        for law in (self.law, *self.spoken.values()):
+            for pack in (self.pack, self.roomy):
+                self.nobody(law, pack, self.day()).next()
 
     def exit(self, language: str) -> str:
         """Where the quick exit leads."""

@@ -340,8 +340,8 @@ def main() -> None:
     parser.add_argument("--record", action="store_true")
     wanted = parser.parse_args()
     law = open_law(ROOT / "law")
-    inventor = Inventor(law, 1)
-    people = [inventor.person() for _ in range(DRAWN)]
+    inventor = Inventor(law)
+    people = [inventor.person(1, n) for n in range(DRAWN)]
     load = os.getloadavg()[0]
     ours = ("-c", "from safeconduct.cli import main; main()", "serve", "--port", "PORT")
     floors = (str(ROOT / "bench" / "floor.py"), "PORT")

@@ -58,7 +58,7 @@ def of_three(configured: Site) -> Iterator[Site]:
 
 def shown(of: Site, state: State, language: str = "en") -> Shown:
     with override(language):
-        reading = Reading(of.law_in(language), of.pack, state, MAY)
+        reading = Reading(of, of.law_in(language), state)
         return Shown(page_of(of, Moved(state), reading), reading)
 
 

@@ -91,7 +91,7 @@ def test_an_app_that_breaks_gives_a_page_and_no_traceback(capsys: pytest.Capture
     assert said.out == said.err == ""
 
 
-def test_who_goes_away_gets_nothing_and_breaks_nothing() -> None:
+def test_a_body_that_is_broken_off_is_refused_for_otherwise_the_server_would_say_that_it_broke() -> None:
     async def never(scope: Any, receive: Any, send: Any) -> None:
         raise AssertionError("the app is not asked")
 
@@ -104,4 +104,4 @@ def test_who_goes_away_gets_nothing_and_breaks_nothing() -> None:
         sent.append(message)
 
     asyncio.run(gate(never, lambda status: b"")({"type": "http", "headers": []}, gone, send))
-    assert sent == []
+    assert sent[0]["status"] == 400

@@ -1,6 +1,7 @@
 """Stands before Django: how long a request may be and take, and that its form is text. What is refused costs little.
 
-Granian bounds the headers and their time. It bounds no body, so a body is read here, whole, before anything else.
+Granian bounds the headers and their time. It bounds no body, so a body is read here, whole, before anything else. Then
+a request waits for its turn: pages are made one after another, for two at once would each take twice as long.
 """
 
 from __future__ import annotations
@@ -35,12 +36,9 @@ class Refused(Exception):
         self.status = status
 
 
-class Gone(Exception):
-    """Whoever asked went away."""
-
-
 def gate(app: App, refusal: Refusal, seconds: float = SECONDS) -> App:
     """`app` behind the gate."""
+    turn = asyncio.Semaphore(1)
 
     async def guarded(scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -54,9 +52,14 @@ def gate(app: App, refusal: Refusal, seconds: float = SECONDS) -> App:
 
         try:
             body = await asyncio.wait_for(_body(scope, receive), seconds)
-            await app(scope, _again(body, receive), sent)
-        except Gone:
-            return
+            gone = asyncio.ensure_future(receive())
+            try:
+                async with turn:
+                    if gone.done():  # whoever asked went away while waiting for a turn
+                        raise Refused(400)
+                    await app(scope, _again(body, gone), sent)
+            finally:
+                gone.cancel()
         except TimeoutError:
             await _refuse(send, refusal, 408)
         except Refused as refused:
@@ -84,7 +87,7 @@ async def _body(scope: Mapping[str, Any], receive: Receive) -> bytes:
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
-            raise Gone
+            raise Refused(400)  # broken off, or in chunks that are none: without a word Granian would say 500
         body += message.get("body", b"")
         if len(body) > LARGEST_BODY:
             raise Refused(413)
@@ -106,14 +109,14 @@ def _must_be_text(body: bytes) -> None:
         raise Refused(400)
 
 
-def _again(body: bytes, receive: Receive) -> Receive:
-    """The body once more, then what still comes."""
+def _again(body: bytes, gone: Awaitable[Message]) -> Receive:
+    """The body once more, then that whoever asked went away."""
     given = False
 
     async def once() -> Message:
         nonlocal given
         if given:
-            return await receive()
+            return await gone
         given = True
         return {"type": "http.request", "body": body, "more_body": False}
 

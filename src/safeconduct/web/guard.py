@@ -21,7 +21,7 @@ def language(respond: Respond) -> Respond:
     """The language of the page is the first part of its path; no cookie holds it."""
 
     def in_language(request: HttpRequest) -> HttpResponse:
-        named = request.path_info.split("/")[1]
+        named = request.path_info.removeprefix("/").partition("/")[0]
         with translation.override(named if named in settings.SITE.languages else settings.LANGUAGE_CODE):
             return respond(request)
 

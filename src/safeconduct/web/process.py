@@ -7,12 +7,13 @@ import ctypes
 import faulthandler
 import os
 import resource
+import signal
 import sys
 from collections.abc import Iterator
 
 import msgspec
 
-_GET_DUMPABLE, _SET_DUMPABLE = 3, 4
+_END_WITH_PARENT, _GET_DUMPABLE, _SET_DUMPABLE = 1, 3, 4
 """What Linux calls them in `prctl`."""
 
 
@@ -52,6 +53,12 @@ def shut() -> Process:
         dumps=resource.getrlimit(resource.RLIMIT_CORE)[0] != 0 or not _undumpable(),
         debugging=tuple(_debugging()),
     )
+
+
+def end_with_parent() -> None:
+    """Kills this process as soon as the one that started it ends, however that ends (on Linux)."""
+    with contextlib.suppress(AttributeError, OSError):
+        ctypes.CDLL(None).prctl(_END_WITH_PARENT, signal.SIGKILL)
 
 
 def _undumpable() -> bool:

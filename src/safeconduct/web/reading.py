@@ -1,26 +1,27 @@
-"""What the engine says of one state, computed at most once a request and never kept."""
+"""What the engine says of one state, computed at most once a request and never kept.
+
+Of somebody who has said nothing it says the same for everybody; from there on it says the same with less work.
+"""
 
 from __future__ import annotations
 
-import datetime as dt
 from functools import cached_property
 
 from ..assess.answer import Question, RouteAnswer, Screening
-from ..assess.inquiry import Inquiry, inquire
+from ..assess.inquiry import Inquiry
 from ..assess.screen import screen
 from ..assess.whatif import Turned, what_would_change
 from ..lawbook.given import Given
 from ..lawbook.model import Law
-from ..routes.pack import Pack
+from .site import Site
 from .state import Asked, State, conversation
 
 
 class Reading:
     """The answers of the engine for one person at one moment. Raises `InputRefused` where two replies clash."""
 
-    def __init__(self, law: Law, pack: Pack, state: State, today: dt.date) -> None:
-        self.law, self.state, self._today = law, state, today
-        self._pack = pack
+    def __init__(self, site: Site, law: Law, state: State) -> None:
+        self.law, self.state, self._site = law, state, site
         self.share = 1.0
         self.talk = conversation(law, state.said)
 
@@ -32,7 +33,8 @@ class Reading:
     @cached_property
     def inquiry(self) -> Inquiry:
         """What could be asked."""
-        return inquire(self.law, self._pack, self.given, self.state.day)
+        nobody = self._site.nobody(self.law, self.state.day)
+        return nobody.after(self.given) if self.talk.done else nobody
 
     @cached_property
     def question(self) -> Question | None:
@@ -54,12 +56,12 @@ class Reading:
     @cached_property
     def answer(self) -> Screening:
         """The whole answer."""
-        return screen(self.law, self._pack, self.given, self.state.day, today=self._today)
+        return screen(self.law, self._site.pack, self.given, self.state.day, today=self._site.today())
 
     @cached_property
     def turned(self) -> list[Turned]:
         """What would change it, route by route."""
-        return what_would_change(self.law, self._pack, self.given, self.state.day, self.answer)
+        return what_would_change(self.law, self._site.pack, self.given, self.state.day, self.answer)
 
     def most(self, n: int) -> int:
         """How much of a kind a page tells at once, where it would tell `n` if it had the room; at least one."""

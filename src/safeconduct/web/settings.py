@@ -13,6 +13,7 @@ from pathlib import Path
 
 import django
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
 
 from .site import Site
 
@@ -22,12 +23,15 @@ LARGEST_BODY = 64 * 1024
 
 
 class Kind(logging.Handler):
-    """Writes the kind of a fault of the program and nothing else: a message or a traceback could show an answer."""
+    """Writes the kind of a fault of the program and nothing else: a message or a traceback could show an answer.
+
+    What is wrong with a request is no fault of the program: whoever sends many of them would fill the log.
+    """
 
     def emit(self, record: logging.LogRecord) -> None:
         """One line on standard error, for a fault only."""
         kind = record.exc_info[0] if record.exc_info else None
-        if kind is not None and record.levelno >= logging.ERROR:
+        if kind is not None and record.levelno >= logging.ERROR and not issubclass(kind, SuspiciousOperation):
             sys.stderr.write(f"This is a fault of the program ({kind.__name__}); nothing was answered.\n")
 
 

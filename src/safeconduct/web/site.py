@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from ..assess.inquiry import Inquiry, inquire
 from ..lawbook.catalog import is_signed, languages, read_catalog, spoken
 from ..lawbook.faults import At, Fault, InputRefused
+from ..lawbook.given import Given
 from ..lawbook.locales import own_name
 from ..lawbook.model import Law
 from ..lawbook.phrases import ENGLISH
@@ -32,8 +35,8 @@ CATALOGUES = Path(__file__).resolve().parent / "locale"
 """Where the sentences of the pages themselves stand in other languages."""
 
 
-class Site(msgspec.Struct, frozen=True):
-    """The settings of a server that has been found good."""
+class Site(msgspec.Struct, frozen=True, dict=True):
+    """The settings of a server that has been found good, and what it can say of nobody."""
 
     law: Law
     pack: Pack
@@ -62,6 +65,22 @@ class Site(msgspec.Struct, frozen=True):
     def law_in(self, language: str) -> Law:
         """The law as it is said in a language; in that of its pages if nobody has translated it."""
         return self.spoken.get(language, self.law)
+
+    def nobody(self, law: Law, day: dt.date) -> Inquiry:
+        """What could be asked of somebody of whom nothing is known. It holds nothing of anybody, so it is kept."""
+        key = law.language, day
+        if key not in self._nobody:
+            self._nobody[key] = inquire(law, self.pack, Given({}), day)
+        return self._nobody[key]
+
+    @cached_property
+    def _nobody(self) -> dict[tuple[str, dt.date], Inquiry]:
+        return {}
+
+    def prepare(self) -> None:
+        """Makes what is kept before anybody asks."""
+        for law in (self.law, *self.spoken.values()):
+            self.nobody(law, self.day()).next()
 
     def exit(self, language: str) -> str:
         """Where the quick exit leads."""

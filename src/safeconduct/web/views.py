@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
@@ -70,7 +70,9 @@ def screening(request: HttpRequest, language: str) -> HttpResponse:
             return _page("old.html", {}, 503)
         return _show(site, Moved(State(site.day())), None)
     if request.method != "POST":
-        return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
+        response = refused(request)
+        response.status_code, response.headers["Allow"] = 405, "GET, HEAD, POST"
+        return response
     try:
         return _move(site, request)
     except NotOurs:
@@ -84,18 +86,18 @@ def _move(site: Site, request: HttpRequest) -> HttpResponse:
         raise NotOurs
     before = unpack(site.law, site.envelope.open(fields(SEALED)[0]))
     law = site.law_in(get_language() or "")
-    reading = Reading(law, site.pack, before, site.today())
+    reading = Reading(site, law, before)
     moved = move(site.law, reading, before, fields)
     after = reading
     if moved.state.said != before.said:
-        after = Reading(law, site.pack, moved.state, site.today())
+        after = Reading(site, law, moved.state)
     settled = clash(site.law, after, before, moved)
     return _show(site, settled, reading if settled.state is before else after)
 
 
 def _show(site: Site, moved: Moved, reading: Reading | None) -> HttpResponse:
     """The page of a state."""
-    reading = reading or Reading(site.law_in(get_language() or ""), site.pack, moved.state, site.today())
+    reading = reading or Reading(site, site.law_in(get_language() or ""), moved.state)
     reading.state = moved.state
     try:
         page = page_of(site, moved, reading)

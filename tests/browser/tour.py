@@ -143,7 +143,7 @@ def sort_of(fact: Fact, place: str) -> str:
 def _reading(visitor: Visitor) -> Reading:
     """What the engine says of the page that the visitor sees."""
     site: Site = settings.SITE
-    return Reading(site.law, site.pack, unpack(site.law, site.envelope.open(visitor.sealed)), site.today())
+    return Reading(site, site.law, unpack(site.law, site.envelope.open(visitor.sealed)))
 
 
 def _statuses(visitor: Visitor) -> dict[str, list[str]]:

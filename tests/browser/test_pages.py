@@ -16,6 +16,7 @@ from playwright.sync_api import Page
 from safeconduct.web.headers import SIZES
 from safeconduct.web.settings import HERE
 
+from ..web.test_russian import ADDRESS
 from . import LANGUAGES
 from .mirror import MIRROR
 from .tour import PAGES, SCREENING, Tour
@@ -25,9 +26,6 @@ STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pract
 NARROW, WIDE = 320, 1280
 """Widths of a window. The narrow one is the wide one at 400 %."""
 LARGEST = 50_000
-_ADDRESS = re.compile(r"https?://\S+|\S+@\S+|\b[\w-]+(?:\.[\w-]+)+(?:/\S*)?")
-"""What is in no language: where a page or somebody is to be reached."""
-
 _WITHIN = 4
 """Stops of Tab within a field for a day."""
 Shown = Callable[..., Page]
@@ -108,7 +106,7 @@ def test_what_is_in_another_language_says_so(shown: Shown, tongue: str, name: st
     of_page = page.evaluate("document.documentElement.lang")
     assert of_page == ("en" if name == "too long" else tongue)  # the gate stands before any language
     texts = page.evaluate("look.texts()")
-    assert [text for language, text in texts if foreign(language).search(_ADDRESS.sub("", text))] == []
+    assert [text for language, text in texts if foreign(language).search(ADDRESS.sub("", text))] == []
 
 
 def foreign(language: str) -> re.Pattern[str]:

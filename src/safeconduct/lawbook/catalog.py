@@ -91,6 +91,7 @@ def in_language(law: Law, catalog: Catalog) -> Law:
         language=catalog.language,
         phrases=catalog.phrases,
         plurals=catalog.plurals,
+        reviewed=catalog.reviewed,
         countries={code: names.get(code, name) for code, name in law.countries.items()},
     )
 

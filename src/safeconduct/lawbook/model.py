@@ -606,6 +606,7 @@ class Law(msgspec.Struct, frozen=True, dict=True):
     language: str = ENGLISH
     phrases: dict[str, str] = {}  # the program's own words in the language of a translation, by the English ones
     plurals: dict[str, dict[str, str]] = {}  # those about a number, by the English of one, for each sort of number
+    reviewed: bool = True  # somebody has reviewed what safety hangs on in this language
     ask_first: tuple[str, ...] = ()  # facts that a conversation asks for after place, in order
     at_hand: AtHand | None = None
     annotations: tuple[Annotation, ...] = ()

@@ -25,7 +25,7 @@ from .site import catalogue
 
 _KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2)}
 _WIDTH = 118
-_SAFE_PAGES = {"templates/danger.html", "templates/safety.html"}
+_SAFE_PAGES = {"templates/danger.html", "templates/helpers.html", "templates/safety.html"}
 """Whose sentences all matter to safety: what somebody in danger does, and what others can see."""
 SAFETY = frozenset(
     (
@@ -51,6 +51,8 @@ SAFETY = frozenset(
         "We do not keep your answers. When you close the page, they are gone.",
         "We do not ask for your name, your telephone number, your exact place or a picture.",
         "You can leave any question open.",
+        "This translation is not yet reviewed by a translator. Where safety hangs on the words, the English stands "
+        "beside them.",
         "This page shows that you plan to seek protection. Officers, airlines and relatives may read it. You need not "
         "carry it. What you say must be true whether or not you do.",
     )

@@ -102,9 +102,10 @@ def spoken_in(root: Path, law: Law, public: bool = False) -> dict[str, Law]:
         path = catalogue(language)
         if not path.with_suffix(".mo").exists():
             continue
-        words, _ = read_catalog(root, law, language)
-        if not public or (words.reviewed and is_signed(path.read_text(encoding="utf-8"))):
-            found[language] = spoken(law, words)
+        words = spoken(law, read_catalog(root, law, language)[0])
+        reviewed = words.reviewed and is_signed(path.read_text(encoding="utf-8"))
+        if reviewed or not public:
+            found[language] = msgspec.structs.replace(words, reviewed=reviewed)
     return found
 
 

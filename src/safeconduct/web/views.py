@@ -129,6 +129,7 @@ def rendered(template: str, more: dict[str, object]) -> str:
     shared = {
         "language": language,
         "direction": law.direction,
+        "reviewed": law.reviewed,
         "languages": [(code, name) for code, name in site.languages.items() if code != language],
         "address": f"/{language}/screening",
         "exit": f"/{language}/leave",

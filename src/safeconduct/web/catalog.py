@@ -63,7 +63,7 @@ SAFETY = frozenset(
 def found() -> PoFile:
     """Every sentence of the pages, in the order of the templates, with the files in which it stands."""
     pages = PoFile()
-    for path in (*sorted((HERE / "templates").rglob("*.html")), *sorted(HERE.glob("*.py"))):
+    for path in (*sorted((HERE / "templates").rglob("*.html")), *sorted(HERE.rglob("*.py"))):
         text = path.read_text(encoding="utf-8")
         if path.suffix == ".html":
             text = "\n".join(line.lstrip() for line in templatize(text, origin=path.name).splitlines())

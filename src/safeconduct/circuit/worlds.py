@@ -77,9 +77,13 @@ class Worlds:
             found = self._memo[key] = self._was_seen(lane, key[1]) or self._decide(lane, key[1])
         return found
 
-    def prepare(self, gates: Iterable[Gate]) -> None:
-        """Makes ready for questions about these gates: then a world found for one can answer for the others too."""
+    def prepare(self, gates: Iterable[Gate]) -> Mapping[Gate, int]:
+        """Makes ready for questions about these gates: then a world found for one can answer for the others too.
+
+        Returns the solver's literal of every gate that is not the same in all worlds of all lanes.
+        """
         self._prepare([*gates, *self.always])
+        return self._literals
 
     def look_for_none(self, lane: int, gates: Iterable[Gate]) -> None:
         """Looks for a world of the lane in which as many of `gates` as may be fail: it answers for all of them."""
@@ -96,6 +100,20 @@ class Worlds:
             if core.isdisjoint(left):
                 return
             left = {literal: gate for literal, gate in left.items() if literal not in core}
+
+    def free(self) -> int:
+        """A literal for the solver that stands for nothing yet."""
+        self._last += 1
+        return self._last
+
+    def tie(self, clauses: Iterable[Sequence[int]]) -> None:
+        """Ties literals of `free` to those of gates. They must never leave out a world."""
+        self._solver.append_formula(clauses)
+
+    def world(self, lane: int, literals: Iterable[int]) -> Sequence[int] | None:
+        """A world of the lane in which all of `literals` hold, as the solver writes it. None: there is none."""
+        found: Sequence[int] | None = self._solver.get_model() if self._solve([*self._lane(lane), *literals]) else None
+        return found
 
     def holds_in_every(self, lane: int, gate: Gate) -> bool:
         """Whether every world of the lane makes `gate` true."""

@@ -6,7 +6,7 @@ lanes; where they are too many, SAT decides. A solver that gives up is an error,
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any
 
@@ -281,25 +281,23 @@ class Worlds:
                 stack.extend([abs(arg) for arg in self.circuit.args(gate)])
         if not new:
             return
-        clauses: list[list[int]] = []
-        fresh: list[Gate] = []
-        for gate in new:
-            if is_atom[gate]:
-                fresh.append(gate)
-                continue
-            out = literals[gate]
-            args = []
-            for arg in self.circuit.args(gate):
-                top = abs(arg)
-                if top in literals:
-                    args.append(literals[top] if arg > 0 else -literals[top])
-            clauses.extend([-out, arg] for arg in args)
-            clauses.append([out, *(-arg for arg in args)])
-        self._solver.append_formula(clauses)
-        if fresh:
+        self._solver.append_formula(self._clauses([gate for gate in new if not is_atom[gate]]))
+        if fresh := [gate for gate in new if is_atom[gate]]:
             self._varying += [atom for atom in fresh if planes[atom] | planes[-atom]]
             self._assumed.clear()
             self._cells(set(fresh))
+
+    def _clauses(self, gates: Iterable[Gate]) -> Iterator[list[int]]:
+        """What makes each literal that of an AND, one by one: kept together they would keep the collector busy."""
+        literals, args_of = self._literals, self.circuit.args
+        for gate in gates:
+            out, falls = literals[gate], [literals[gate]]
+            for arg in args_of(gate):
+                if (top := abs(arg)) in literals:
+                    literal = literals[top] if arg > 0 else -literals[top]
+                    falls.append(-literal)
+                    yield [-out, literal]
+            yield falls
 
     def _cells(self, fresh: set[Gate]) -> None:
         """Ties the atoms of each variable to its cells. A variable that gets new atoms is tied anew.

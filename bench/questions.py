@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import gc
 import json
 import os
 import platform
@@ -287,6 +288,8 @@ class Bench:
         self.pack = open_pack(ROOT / "law", self.law)
         self.inventor = Inventor(self.law)
         self.nobody = inquire(self.law, self.pack, Given({}), DAY)
+        self.nobody.next()  # what is made once a process is no part of a question
+        gc.freeze()  # as the command line and the server do
 
     def talks(self, n: int) -> Person:
         """Whether the person of that number has an open route, and how long each order talks with them."""

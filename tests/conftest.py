@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -19,6 +20,14 @@ from safeconduct.routes.store import open_law, open_pack
 ROOT = Path(__file__).resolve().parents[1]
 MAY = dt.date(2017, 5, 17)
 FEBRUARY = dt.date(2017, 2, 1)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def ctrl_c() -> Iterator[None]:
+    """Ctrl-C is heard in what the tests start, even by a run in the background, whose children would ignore it."""
+    old = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, old)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -20,6 +20,7 @@ class Block:
         self.pack, self.first, self.width = pack, first, width
         self._known, self._worlds, self._full = known, worlds, (1 << width) - 1
         self._statuses: dict[tuple[str, ...], bool | None] = {}
+        self._possible: dict[tuple[str, ...], bool] = {}
         self._sorts: dict[tuple[str, ...], list[int]] = {}
 
     def kleene(self, gate: Gate) -> Planes:
@@ -75,6 +76,11 @@ class Block:
 
     def possible(self, route: Route) -> bool:
         """Whether somebody such as this person could complete the spine."""
+        if route.outcomes not in self._possible:
+            self._possible[route.outcomes] = self._is_possible(route)
+        return self._possible[route.outcomes]
+
+    def _is_possible(self, route: Route) -> bool:
         true, false = self.kleene(route.need)
         first = self.first_open(route.need)
         if true or first is None:

@@ -62,11 +62,15 @@ def closings(case: Case, shown: Sequence[Shown]) -> dict[Path, Closed]:
     if not pairs:
         return {}
     today = case.lanes.today
-    states = {_key(given): given for pair in pairs.values() for given in pair}
+    keys = {path: (_key(before), _key(after)) for path, (before, after) in pairs.items()}
+    states = {key: given for path, pair in pairs.items() for key, given in zip(keys[path], pair, strict=True)}
     made = Variants(case.lanes, [Variant(given, today) for given in states.values()])
     now = dict(zip(states, map(_Read, made.blocks, made.reread), strict=True))
-    keys = dict.fromkeys((_key(before), _key(after)) for before, after in pairs.values())
-    touched = {(one, other): _touched(case, now[one], now[other]) for one, other in keys if one != other}
+    touched = {
+        (one, other): _touched(case, now[one], now[other])
+        for one, other in dict.fromkeys(keys.values())
+        if one != other
+    }
     if gates := {route.need for routes in touched.values() for route in routes}:
         made.prepare(gates)
     shut = {(one, other): _shut(case, routes, now[one], now[other]) for (one, other), routes in touched.items()}
@@ -77,7 +81,7 @@ def closings(case: Case, shown: Sequence[Shown]) -> dict[Path, Closed]:
     then = dict(zip(gone, zip(blocks[::2], blocks[1::2], strict=True), strict=True))
     out: dict[Path, Closed] = {}
     for path, (before, after) in pairs.items():
-        one, other = _key(before), _key(after)
+        one, other = keys[path]
         if routes := shut.get((one, other)):
             tomorrow, at_last = then[other]
             found = tuple(_told(case, path, routes, now[other].block, tomorrow, at_last))

@@ -40,7 +40,6 @@ class Inquiry:
             (route for route in pack.routes if lanes.block().by_kleene(route) is None), key=lambda r: len(r.outcomes)
         )
         self._folded: set[Spine] = set()  # routes that were found to add nothing
-        self._single: dict[Spine, Matters] = {}
 
     def __repr__(self) -> str:
         return "<Inquiry>"
@@ -86,7 +85,7 @@ class Inquiry:
         order = in_order(self.law, tried, {asked: n for asked, n in self.hang.items() if asked not in done})
         found = next((asked for asked in order if self.turns(asked)), None)
         if found is None and order:
-            found = Matters(self.law, self.lanes, self.left).with_others(order)
+            found = self._matters.with_others(order, self.left)
         return self.put(found) if found else None
 
     def put(self, asked: Asked) -> Question:
@@ -149,31 +148,26 @@ class Inquiry:
         """
         if asked in self._idle:
             return False
-        if "_together" not in self.__dict__ and any(self._turns_alone(asked, route) for route in self._above(asked)):
-            return True
-        while (turned := self._together.turned(asked)) is not None:
-            if not self.adds_nothing(turned):
-                return True
-            del self._together
+        above = self._above(asked)
+        for few in (*([route] for route in above[:_TRIED]), above):
+            while few and (turned := self._matters.turned(asked, few)) is not None:
+                if not self.adds_nothing(turned):
+                    return True
+                few = [route for route in few if route is not turned]
         self._idle.add(asked)  # nor will it ever: the more is known, the fewer worlds are left
         return False
 
     @cached_property
-    def _together(self) -> Matters:
-        return Matters(self.law, self.lanes, self.unknown)
-
-    def _turns_alone(self, asked: Asked, route: Route) -> bool:
-        if route.outcomes not in self._single:
-            self._single[route.outcomes] = Matters(self.law, self.lanes, [route])
-        return self._single[route.outcomes].turned(asked) is not None and not self.adds_nothing(route)
+    def _matters(self) -> Matters:
+        return Matters(self.law, self.lanes)
 
     def _above(self, asked: Asked) -> list[Route]:
-        """The routes above what a question tells that read the least."""
+        """The routes with a plan above what a question tells, those first that read the least."""
         circuit, bits = self.lanes.circuit, 0
         for atom in self.tells.get(asked, ()):
             bits |= circuit.support[atom]
-        above = [route for route in self.unknown if circuit.reads(route.need) & bits]
-        return sorted(above, key=self._size)[:_TRIED]
+        above = [r for r in self.unknown if any(circuit.reads(gate) & bits for _, gate in r.plans)]
+        return sorted(above, key=self._size)
 
     def _size(self, route: Route) -> int:
         return self.lanes.circuit.reads(route.need).bit_count()

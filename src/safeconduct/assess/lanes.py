@@ -6,8 +6,8 @@ One evaluation of the circuit serves all of them; exact questions are asked lane
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
-from functools import cached_property
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import cache, cached_property, partial
 
 from ..circuit.gates import Gate, Known, Planes, Test, evaluate
 from ..circuit.knowledge import Filling, Knowledge, Shared
@@ -51,8 +51,11 @@ class Lanes:
         self.knowledge: dict[str, list[Knowledge]] = {}
         self._atoms: dict[Gate, Planes] = {}
         self._read()
-        self._worlds: Worlds | None = None
-        self._worlds_of_others: Worlds | None = None
+        # no method of this object: in a ring of references solvers would wait for the collector, and then take long
+        self.worlds: Callable[[], Worlds] = cache(
+            partial(worlds_of, self.circuit, pack.always, self.knowledge["plain"], self._atoms, self.known)
+        )
+        """The worlds of the plain reading, a lane a filling."""
         self._blocks = {"plain": Block(pack, self.known, 0, self.width, self.worlds)}
         self._named: dict[str, int] = {}
 
@@ -161,18 +164,11 @@ class Lanes:
                 stack.extend([abs(arg) for arg in circuit.args(gate)])
         return sorted(found), settled
 
-    def worlds(self) -> Worlds:
-        """The worlds of the plain reading, a lane a filling."""
-        if self._worlds is None:
-            self._worlds = worlds_of(self.circuit, self.pack.always, self.knowledge["plain"], self._atoms, self.known)
-        return self._worlds
-
-    def _other_worlds(self) -> Worlds:
-        if self._worlds_of_others is None:
-            atoms, known = self._others
-            lanes = [know for name in list(READINGS)[1:] for know in self.knowledge[name]]
-            self._worlds_of_others = worlds_of(self.circuit, self.pack.always, lanes, atoms, known)
-        return self._worlds_of_others
+    @cached_property
+    def _other_worlds(self) -> Callable[[], Worlds]:
+        atoms, known = self._others
+        lanes = [know for name in list(READINGS)[1:] for know in self.knowledge[name]]
+        return cache(partial(worlds_of, self.circuit, self.pack.always, lanes, atoms, known))
 
     def block(self, reading: str = "plain") -> Block:
         """The lanes of one reading."""
@@ -224,10 +220,9 @@ class Lanes:
 
     def settled_by(self) -> dict[str, int]:
         """How many questions Kleene's logic, enumerated worlds and SAT answered."""
-        counts = {"kleene": 0, "worlds": 0, "seen": 0, "sat": 0}
-        for worlds in (self._worlds, self._worlds_of_others):
-            for name, count in worlds.counts.items() if worlds else ():
-                counts[name] += count
+        counts = dict(self.worlds().counts)
+        for name, count in self._other_worlds().counts.items() if "_other_worlds" in self.__dict__ else ():
+            counts[name] += count
         return counts
 
 

@@ -6,14 +6,14 @@ atom of the same fact, may have made it idle. Here it is asked exactly.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from functools import cached_property
+from collections.abc import Iterable, Sequence, Set
 
 from ..circuit.gates import Gate
 from ..circuit.pairs import Pairs
 from ..lawbook.model import Law
 from ..routes.pack import Route
 from .candidates import asked_by
+from .choose import Spine
 from .lanes import Lanes
 from .supposed import Ahead, Asked
 
@@ -21,45 +21,48 @@ from .supposed import Ahead, Asked
 class Matters:
     """What can matter to the routes of one person that are not known."""
 
-    def __init__(self, law: Law, lanes: Lanes, unknown: Sequence[Route]) -> None:
-        self._law, self._lanes, self._unknown = law, lanes, unknown
+    def __init__(self, law: Law, lanes: Lanes) -> None:
+        self._law, self._lanes, self._named = law, lanes, lanes.given.countries()
+        self._by: dict[Gate, list[set[Asked]]] = {}
 
-    def turned(self, asked: Asked) -> Route | None:
+    def turned(self, asked: Asked, routes: Sequence[Route]) -> Route | None:
         """A route that opens or shuts for somebody like this person with the answer to this question alone."""
-        for i, tells in enumerate(self._tells):
-            if asked in tells and (n := self._pairs.turned(i, tells, {asked})) is not None:
-                return self._unknown[n]
+        tells = self._tells(asked)
+        by = {route.outcomes: route for route in routes}
+        pairs = self._pairs(routes, {atom for atoms in tells for atom in atoms})
+        for i, atoms in enumerate(tells):
+            if atoms and (spine := pairs.turned(i, atoms)) is not None:
+                return by[spine]
         return None
 
-    def with_others(self, ranked: Sequence[Asked]) -> Asked | None:
+    def with_others(self, ranked: Sequence[Asked], routes: Sequence[Route]) -> Asked | None:
         """The best of the fewest questions that matter together. None: no answers settle anything.
 
         Where some way is open whatever the answers, those matter that tell which.
         """
-        pairs = self._pairs
+        told = {asked: self._tells(asked) for asked in ranked}
+        pairs = self._pairs(routes, {atom for tells in told.values() for atoms in tells for atom in atoms})
         for goal in (pairs.goes, pairs.moves):
-            for i, tells in enumerate(self._tells):
+            for i in range(self._lanes.width):
+                tells = {asked: atoms[i] for asked, atoms in told.items() if atoms[i]}
                 if found := pairs.fewest(i, goal, tells, ranked):
                     return min(found, key=ranked.index)
         return None
 
-    @cached_property
-    def _tells(self) -> list[dict[Asked, list[Gate]]]:
-        """In each filling, the atoms that each question tells."""
-        plans = (gate for route in self._unknown for _, gate in route.plans)
-        found: list[dict[Asked, list[Gate]]] = [{} for _ in range(self._lanes.width)]
-        named = self._lanes.given.countries()
-        for atom in _atoms(self._lanes, [*plans, *self._lanes.pack.always]):
-            for tells, by in zip(found, _by(self._law, self._lanes, named, atom), strict=True):
-                for asked in by:
-                    tells.setdefault(asked, []).append(atom)
-        return found
+    def _pairs(self, routes: Sequence[Route], loose: Set[Gate]) -> Pairs[Spine]:
+        plans = {route.outcomes: [gate for _, gate in route.plans] for route in routes}
+        return Pairs(self._lanes.worlds(), plans, loose)
 
-    @cached_property
-    def _pairs(self) -> Pairs:
-        free = {atom for tells in self._tells for atoms in tells.values() for atom in atoms}
-        plans = [[gate for _, gate in route.plans] for route in self._unknown]
-        return Pairs(self._lanes.worlds(), plans, free.__contains__)
+    def _tells(self, asked: Asked) -> list[list[Gate]]:
+        """In each filling, the atoms that a question tells."""
+        found: list[list[Gate]] = [[] for _ in range(self._lanes.width)]
+        for atom in self._lanes.pack.reading.get(asked[0], ()):
+            if atom not in self._by:
+                self._by[atom] = _by(self._law, self._lanes, self._named, atom)
+            for told, by in zip(found, self._by[atom], strict=True):
+                if asked in by:
+                    told.append(atom)
+        return found
 
 
 def sure(law: Law, lanes: Lanes, ahead: Ahead) -> set[Asked]:
@@ -80,8 +83,9 @@ def _atoms(lanes: Lanes, roots: Iterable[Gate]) -> list[Gate]:
 
 
 def _by(law: Law, lanes: Lanes, named: set[str], atom: Gate) -> list[set[Asked]]:
-    """The questions that tell an atom, in each filling."""
-    test = lanes.circuit.test(atom)
+    """The questions that tell an atom, in each filling in which it is not known."""
+    test, known = lanes.circuit.test(atom), lanes.known[atom] | lanes.known[-atom]
     if "@" not in repr(test):
-        return [asked_by(test, 1, law, lanes, named)] * lanes.width
-    return [asked_by(test, 1 << i, law, lanes, named) for i in range(lanes.width)]
+        asked = asked_by(test, 1, law, lanes, named)
+        return [set() if known >> i & 1 else asked for i in range(lanes.width)]
+    return [set() if known >> i & 1 else asked_by(test, 1 << i, law, lanes, named) for i in range(lanes.width)]

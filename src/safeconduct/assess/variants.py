@@ -6,11 +6,12 @@ Only the atoms that read what differs are read anew; one evaluation of the circu
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache, partial
 from typing import NamedTuple
 
-from ..circuit.gates import Gate, Planes, evaluate
-from ..circuit.knowledge import Fits, Knowledge, Shared
+from ..circuit.gates import Gate, Known, Planes, evaluate
+from ..circuit.knowledge import Filling, Fits, Knowledge, Shared
 from ..circuit.worlds import Worlds
 from ..lawbook.given import Given
 from .block import Block, worlds_of
@@ -42,7 +43,6 @@ class Variants:
         fits: Fits = {}
         self._shared = [Shared(fits) for _ in variants]
         self._choose_fillings()
-        self._worlds: Worlds | None = None
         self._evaluate()
 
     def _know(self, n: int, filling: int) -> Knowledge:
@@ -99,20 +99,26 @@ class Variants:
                     before[0] & ~block | true << n * width,
                     before[1] & ~block | false << n * width,
                 )
-        self._atoms = atoms
-        self._known = evaluate(circuit, pack.order, atoms, full * spread)
-        self.blocks = [Block(pack, self._known, n * width, width, self._all_worlds) for n in range(len(self._variants))]
+        known = evaluate(circuit, pack.order, atoms, full * spread)
+        read = list(zip(self._variants, self._shared, strict=True))
+        self._worlds = cache(partial(_worlds, lanes, read, self.fillings, atoms, known))
+        self.blocks = [Block(pack, known, n * width, width, self._worlds) for n in range(len(self._variants))]
 
     def prepare(self, gates: Iterable[Gate]) -> None:
         """Says which gates will be asked about, so that they are encoded together."""
-        self._all_worlds().prepare(gates)
+        self._worlds().prepare(gates)
 
-    def _all_worlds(self) -> Worlds:
-        if self._worlds is None:
-            knowledge = [self._know(n, i) for n in range(len(self._variants)) for i in range(self.width)]
-            pack = self._lanes.pack
-            self._worlds = worlds_of(pack.circuit, pack.always, knowledge, self._atoms, self._known)
-        return self._worlds
+
+def _worlds(
+    lanes: Lanes,
+    read: Iterable[tuple[Variant, Shared]],
+    fillings: Sequence[Filling],
+    atoms: Mapping[Gate, Planes],
+    known: Known,
+) -> Worlds:
+    """The worlds of all variants, a lane for each filling of each."""
+    knowledge = [lanes.know(one.given, one.today, filling, shared) for one, shared in read for filling in fillings]
+    return worlds_of(lanes.circuit, lanes.pack.always, knowledge, atoms, known)
 
 
 def changed(before: Given, after: Given) -> set[str]:

@@ -6,7 +6,7 @@ lanes; where they are too many, SAT decides. A solver that gives up is an error,
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any
 
@@ -77,9 +77,13 @@ class Worlds:
             found = self._memo[key] = self._was_seen(lane, key[1]) or self._decide(lane, key[1])
         return found
 
-    def prepare(self, gates: Iterable[Gate]) -> None:
-        """Makes ready for questions about these gates: then a world found for one can answer for the others too."""
+    def prepare(self, gates: Iterable[Gate]) -> Mapping[Gate, int]:
+        """Makes ready for questions about these gates: then a world found for one can answer for the others too.
+
+        Returns the solver's literal of every gate that is not the same in all worlds of all lanes.
+        """
         self._prepare([*gates, *self.always])
+        return self._literals
 
     def look_for_none(self, lane: int, gates: Iterable[Gate]) -> None:
         """Looks for a world of the lane in which as many of `gates` as may be fail: it answers for all of them."""
@@ -96,6 +100,20 @@ class Worlds:
             if core.isdisjoint(left):
                 return
             left = {literal: gate for literal, gate in left.items() if literal not in core}
+
+    def free(self) -> int:
+        """A literal for the solver that stands for nothing yet."""
+        self._last += 1
+        return self._last
+
+    def tie(self, clauses: Iterable[Sequence[int]]) -> None:
+        """Ties literals of `free` to those of gates. They must never leave out a world."""
+        self._solver.append_formula(clauses)
+
+    def world(self, lane: int, literals: Iterable[int]) -> Sequence[int] | None:
+        """A world of the lane in which all of `literals` hold, as the solver writes it. None: there is none."""
+        found: Sequence[int] | None = self._solver.get_model() if self._solve([*self._lane(lane), *literals]) else None
+        return found
 
     def holds_in_every(self, lane: int, gate: Gate) -> bool:
         """Whether every world of the lane makes `gate` true."""
@@ -263,25 +281,23 @@ class Worlds:
                 stack.extend([abs(arg) for arg in self.circuit.args(gate)])
         if not new:
             return
-        clauses: list[list[int]] = []
-        fresh: list[Gate] = []
-        for gate in new:
-            if is_atom[gate]:
-                fresh.append(gate)
-                continue
-            out = literals[gate]
-            args = []
-            for arg in self.circuit.args(gate):
-                top = abs(arg)
-                if top in literals:
-                    args.append(literals[top] if arg > 0 else -literals[top])
-            clauses.extend([-out, arg] for arg in args)
-            clauses.append([out, *(-arg for arg in args)])
-        self._solver.append_formula(clauses)
-        if fresh:
+        self._solver.append_formula(self._clauses([gate for gate in new if not is_atom[gate]]))
+        if fresh := [gate for gate in new if is_atom[gate]]:
             self._varying += [atom for atom in fresh if planes[atom] | planes[-atom]]
             self._assumed.clear()
             self._cells(set(fresh))
+
+    def _clauses(self, gates: Iterable[Gate]) -> Iterator[list[int]]:
+        """What makes each literal that of an AND, one by one: kept together they would keep the collector busy."""
+        literals, args_of = self._literals, self.circuit.args
+        for gate in gates:
+            out, falls = literals[gate], [literals[gate]]
+            for arg in args_of(gate):
+                if (top := abs(arg)) in literals:
+                    literal = literals[top] if arg > 0 else -literals[top]
+                    falls.append(-literal)
+                    yield [-out, literal]
+            yield falls
 
     def _cells(self, fresh: set[Gate]) -> None:
         """Ties the atoms of each variable to its cells. A variable that gets new atoms is tied anew.

@@ -236,6 +236,9 @@ def test_until_a_review_the_english_stands_beside_it_in_an_element_of_its_own(
         "Our pages do not reach to this day. So we show nothing, since you could decide by it. Please come back later.",
         "We have no contact in this place that we have read of: %(place)s. There may be others.",
         "We have no contact to show.",
+        "open",  # on pages of the law
+        "closed",
+        "not known",
     }
     assert {entry.id for entry in places} - seen <= elsewhere
     assert russian.law.notices["truth"] in seen

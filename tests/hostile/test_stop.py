@@ -26,8 +26,7 @@ def server(tmp_path: Path, cache: Path) -> Iterator[Running]:
 
 
 def workers(server: Running) -> set[int]:
-    pid = server.process.pid
-    return {int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()}
+    return set(server.pids[1:])
 
 
 def start(server: Running) -> str:

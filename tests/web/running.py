@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import http.client
+import os
 import re
 import signal
 import socket
@@ -26,7 +27,8 @@ def free_port() -> int:
 class Running:
     """A server with what it has said."""
 
-    def __init__(self, port: int, folder: Path, *options: str) -> None:
+    def __init__(self, port: int, folder: Path, *options: str, **places: str) -> None:
+        """`places` are variables of its environment."""
         self.port, self.said = port, folder / f"said-{time.monotonic_ns()}"
         with self.said.open("wb") as out:
             self.process = subprocess.Popen(
@@ -34,6 +36,7 @@ class Running:
                 stdout=out,
                 stderr=out,
                 cwd=folder,
+                env={**os.environ, **places},
             )
         end = time.monotonic() + START
         while time.monotonic() < end and b"Serving on" not in self.said.read_bytes():
@@ -60,6 +63,18 @@ class Running:
                 while part := one.recv(65536):
                     found += part
             return found
+
+    @property
+    def pids(self) -> list[int]:
+        """The server and its workers."""
+        pid = self.process.pid
+        workers = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        return [pid, *map(int, workers)]
+
+    def memory(self) -> float:
+        """MiB of the server and its workers, shared pages counted once."""
+        sizes = [Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in self.pids]
+        return sum(int(re.search(r"Pss: +(\d+) kB", size)[1]) for size in sizes) / 1024  # type: ignore[index]
 
     def stop(self, sort: signal.Signals = signal.SIGTERM) -> int:
         self.process.send_signal(sort)

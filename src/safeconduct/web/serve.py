@@ -32,7 +32,7 @@ ADDRESS = "127.0.0.1"
 """Never another: what is public stands behind a server that speaks TLS, or behind an onion service."""
 _HEADERS = 16 * 1024
 """Bytes of the headers of a request."""
-_SECONDS = 10
+_SECONDS = 5
 """In which the headers must have come."""
 _CONNECTIONS = 4096
 """Connections of one worker. A browser keeps one while somebody reads, so they are many, and cost little."""

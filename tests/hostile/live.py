@@ -58,20 +58,25 @@ def ask(app: Any, line: str, keeps: bool) -> str:
 
 
 def holders(word: str, day: dt.date) -> list[str]:
-    """The kinds of live objects that hold the word or the day, by themselves or in a text that they refer to."""
+    """The kinds of live objects that hold the word or the day, or an equal one."""
     gc.collect()
-    data, mine = word.encode(), (word, day)
+    data = word.encode()
+    mine = {id(word), id(day), id(data)}
     found: list[str] = []
-    for holder in gc.get_objects():
-        if holder is mine:
-            continue
-        for one in (holder, *gc.get_referents(holder)):
+    stack: list[Any] = gc.get_objects()
+    seen = {id(one) for one in (stack, found, mine, *stack)}
+    while stack:
+        holder = stack.pop()
+        for one in gc.get_referents(holder):
             if (
-                (isinstance(one, str) and one is not word and word in one)
-                or (isinstance(one, bytes | bytearray) and one is not data and data in one)
-                or (type(one) is dt.date and one is not day and one == day)
-            ):
+                (isinstance(one, str) and word in one)
+                or (isinstance(one, bytes | bytearray) and data in one)
+                or (type(one) is dt.date and one == day)
+            ) and id(one) not in mine:
                 found.append(f"{type(holder).__name__}: {type(one).__name__}")
+            if id(one) not in seen:  # what holds no other container is not among the objects of the collector
+                seen.add(id(one))
+                stack.append(one)
     return found
 
 

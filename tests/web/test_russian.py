@@ -366,7 +366,7 @@ def test_words_in_latin_letters_and_citations_are_marked_within_a_sentence(russi
 
 
 def test_days_and_countries_are_those_of_cldr(reader: Visitor, russian: Site) -> None:
-    assert "по состоянию на 17 мая 2017 года" in reader.text
+    assert "по состоянию на 17 мая 2017 года." in reader.text
     reader.to_questions()
     assert re.search(r'<option value="KZ">Казахстан', reader.page)
     at(reader, russian, person(russian.law, "in-hiding-in-moscow"))

@@ -5,6 +5,7 @@ The order is that of the engine. A page has a bound, so what is not told at once
 
 from __future__ import annotations
 
+import datetime as dt
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, groupby
@@ -14,6 +15,7 @@ import msgspec
 from ..assess.answer import Missing, RouteAnswer, Screening, Warned
 from ..assess.plan import plan
 from ..assess.whatif import Change, Turned
+from ..lawbook.fresh import checked_and_until
 from ..lawbook.model import Law
 from ..lawbook.proof import Proof
 from ..lawbook.words import SAID
@@ -197,7 +199,16 @@ def _frame(site: Site, reading: Reading) -> dict[str, object]:
         "left_open": sum(reply.answer is None for reply in reading.state.said),
         "truth": answer.truth,
         "looked_at": [law.countries[code] for code in answer.looked_at],
+        "paper": _on_paper(law, answer),
     }
+
+
+def _on_paper(law: Law, answer: Screening) -> str:
+    """As of when the law of all routes was checked, and until when something printed may rest on it."""
+    checked, until = checked_and_until(law, {step.outcome for route in answer.routes for step in route.steps})
+    ends = (d.day - dt.timedelta(days=1) for r in answer.routes for d in r.deadlines if d.then != "opens")
+    days = law.day(min(checked, answer.on)), law.day(min((until, *ends)))
+    return law.say("Law as checked on {checked}; do not use after {until}.", checked=days[0], until=days[1])
 
 
 def _first_of_each_end(answer: Screening, closed: Iterable[int], most: int) -> Iterator[int]:

@@ -62,6 +62,7 @@ def configure(site: Site) -> None:
         USE_I18N=True,
         USE_TZ=True,
         LANGUAGE_CODE="en",
+        FORMAT_MODULE_PATH=f"{__package__}.formats",
         LANGUAGES=list(site.languages.items()),
         LOCALE_PATHS=[HERE / "locale"],
         DATA_UPLOAD_MAX_MEMORY_SIZE=LARGEST_BODY,

@@ -1,0 +1,1 @@
+"""How pages write days, where that differs from what Django does."""

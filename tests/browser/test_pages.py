@@ -71,14 +71,13 @@ def test_tab_reaches_everything_in_the_order_in_which_it_is_read_and_shows_where
     page = shown(name, NARROW)
     page.evaluate("look.open()")
     to_reach = page.evaluate("look.reached()")
-    page.keyboard.press("Shift+Tab")  # a fault of a form takes the focus: back to the beginning
-    page.evaluate("document.querySelector('.skip').focus()")
-    page.keyboard.press("Shift+Tab")
+    page.evaluate("document.activeElement.blur()")  # a fault of a form takes the focus
     page.evaluate("look.focused.length = 0")
+    page.evaluate("document.querySelector('.skip').focus()")
     for _ in range(len(to_reach) + _WITHIN):  # a field for a day has stops of its own within it
-        page.keyboard.press("Tab")
-        if page.evaluate("look.focused.length") == len(to_reach):
+        if page.evaluate("look.focused.length") >= len(to_reach):
             break
+        page.keyboard.press("Tab")
     reached = page.evaluate("look.focused")
     assert [one["says"] for one in reached] == to_reach
     assert [one["says"] for one in reached if not one["marked"]] == [], "the focus is not seen"

@@ -161,7 +161,8 @@ class Crowd:
         """One page, measured."""
         began = time.perf_counter()
         try:
-            status, text = await asyncio.wait_for(line.ask(method, fields), 60)
+            async with asyncio.timeout(60):
+                status, text = await line.ask(method, fields)
         except (OSError, TimeoutError, asyncio.IncompleteReadError) as fault:
             self.faults[type(fault).__name__] += 1
             line.close()

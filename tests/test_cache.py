@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from safeconduct.lawbook.check import check
 from safeconduct.lawbook.faults import LawFaults
 from safeconduct.routes import pack as packs
 from safeconduct.routes import store
@@ -223,3 +224,9 @@ def test_what_is_kept_is_named_by_the_hash_of_pages_and_program(cache: Path) -> 
         f"{law.version}-{packs.program_version()}{sort}" for sort in (".law", ".pack")
     }
     assert store.hash_of(store.files_of(SMALL)[0]) == law.version
+
+
+def test_a_law_from_the_cache_has_no_fault_that_the_pages_do_not_have(cache: Path) -> None:
+    read, again = open_law(HOUSE / "law"), open_law(HOUSE / "law")
+    assert again is not read and kept(cache)
+    assert check(again) == []

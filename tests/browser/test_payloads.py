@@ -63,7 +63,9 @@ def test_whatever_is_typed_the_page_stays_what_it_is(reader: Callable[..., Reade
         one.dismiss()
 
     def said(one: ConsoleMessage) -> None:
-        if "422" not in one.text and "Permissions-Policy" not in one.text:  # a refused form; what Chromium does not know
+        if (
+            "422" not in one.text and "Permissions-Policy" not in one.text
+        ):  # a refused form; what Chromium does not know
             wrong.append(one.text)
 
     page.on("dialog", dialog)

@@ -10,7 +10,7 @@ from ..circuit.compile import Compiler
 from ..circuit.gates import FALSE, TRUE
 from ..circuit.prove import Prover
 from ..circuit.story import clashing, story
-from ..lawbook.cases import given_from
+from ..lawbook.cases import given_of
 from ..lawbook.catalog import check_catalogs
 from ..lawbook.check import check, has_cycles
 from ..lawbook.examples import impossible
@@ -88,9 +88,8 @@ def _examples(law: Law, pack: Pack) -> list[Fault]:
                 )
             )
             continue
-        places = dict.fromkeys(example.given, example.at)
         try:
-            given = given_from(law, example.given, places, None, example.at.page, example=True)
+            given = given_of(law, example)
         except InputRefused as refused:
             faults += refused.faults
             continue

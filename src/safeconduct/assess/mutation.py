@@ -17,7 +17,7 @@ from ..circuit.compile import Compiler
 from ..circuit.gates import DateTerm, Gate
 from ..lawbook import expression as e
 from ..lawbook import meaning
-from ..lawbook.cases import given_from
+from ..lawbook.cases import given_of
 from ..lawbook.examples import run_examples
 from ..lawbook.faults import At, Fault, LawFaults
 from ..lawbook.given import Given
@@ -112,7 +112,7 @@ class _Bench:
         self.law = law
         self.trials: dict[str, list[Trial]] = {}
         for example in law.examples:
-            trial = Trial(example, _given(law, example))
+            trial = Trial(example, given_of(law, example))
             self.trials.setdefault(example.of, []).append(trial)
         self.users = _users(law)
         self.compiler = Compiler(law, atlas_of(law))
@@ -290,11 +290,6 @@ def _by_spine(finder: Finder) -> dict[tuple[str, ...], dict[Plan, Gate]]:
     """Every route that the search finds with its gates: what it needs (as the empty choice), and each choice."""
     found = (found_for(finder, spine) for spine in finder.find())
     return {tuple(t.id for t in spine): {(): need, **dict(plans)} for spine, need, plans in found}
-
-
-def _given(law: Law, example: Example) -> Given:
-    places = dict.fromkeys(example.given, example.at)
-    return given_from(law, example.given, places, None, example.at.page, example=True)
 
 
 def _users(law: Law) -> dict[str, list[str]]:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,9 @@ from typing import Any
 from . import yaml_lines
 from .faults import At, Fault, InputRefused, did_you_mean
 from .given import EVERY_OTHER, Answer, Given, Members, Variable
-from .model import Fact, Law
+from .model import Example, Fact, Law
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(2199, 12, 31)
 """Days that an answer or a question can name."""
@@ -110,6 +113,21 @@ def given_from(
     if reader.faults:
         raise InputRefused(reader.faults)
     return Given(reader.answers, reader.by)
+
+
+def given_of(law: Law, example: Example) -> Given:
+    """What is given of the person of an example. Raises `InputRefused` with every mistake."""
+    places = dict.fromkeys(example.given, example.at)
+    return given_from(law, _dated(example.given), places, None, example.at.page, example=True)
+
+
+def _dated(given: Any) -> Any:
+    """What is given with days as days: a law that comes from the cache has them as text."""
+    if isinstance(given, dict):
+        return {key: _dated(value) for key, value in given.items()}
+    if isinstance(given, list):
+        return [_dated(value) for value in given]
+    return dt.date.fromisoformat(given) if isinstance(given, str) and _DAY.fullmatch(given) else given
 
 
 class _Reader:

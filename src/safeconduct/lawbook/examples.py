@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import meaning
-from .cases import given_from
+from .cases import given_of
 from .faults import Fault, InputRefused, did_you_mean
 from .model import Example, Law
 from .words import SAID
@@ -39,9 +39,8 @@ def run_one(law: Law, example: Example) -> list[Fault]:
                 f"{did_you_mean(example.of, law.provisions)}",
             )
         ]
-    places = dict.fromkeys(example.given, example.at)
     try:
-        given = given_from(law, example.given, places, None, example.at.page, example=True)
+        given = given_of(law, example)
     except InputRefused as refused:
         return refused.faults
     situation = meaning.Situation(law, given, example.day, example.day)

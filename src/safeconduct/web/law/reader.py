@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from typing import Any
 
 import msgspec
 from django.utils.translation import gettext as _
 
-from ...lawbook.cases import given_from
+from ...lawbook.cases import given_of
 from ...lawbook.given import EVERY_OTHER
 from ...lawbook.model import Annotation, Example, Law, Report
 from ..replied import said
@@ -17,8 +15,6 @@ from ..site import Site
 from . import labels
 from .book import Book
 from .parts import paged, part
-
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class Reader(msgspec.Struct, frozen=True):
@@ -125,7 +121,7 @@ def examples(reader: Reader, id: str, number: int) -> dict[str, object] | None:
 
 def shown(law: Law, example: Example) -> Shown:
     """An example in the words of the questions."""
-    given = given_from(law, _dated(example.given), {}, None, example.at.page, example=True)
+    given = given_of(law, example)
     answers = (
         Answered(
             law.facts[fact].shown_as.rstrip("?."),
@@ -135,15 +131,6 @@ def shown(law: Law, example: Example) -> Shown:
         for (fact, place), answer in given.answers.items()
     )
     return Shown(example.day, tuple(answers), labels.EXPECTED[example.expect])
-
-
-def _dated(given: Any) -> Any:
-    """An example with its days as days: a law that comes from the cache has them as text."""
-    if isinstance(given, dict):
-        return {key: _dated(value) for key, value in given.items()}
-    if isinstance(given, list):
-        return [_dated(value) for value in given]
-    return dt.date.fromisoformat(given) if isinstance(given, str) and _DAY.fullmatch(given) else given
 
 
 def signed(reader: Reader, *ids: str) -> tuple[Annotation, ...]:

@@ -174,6 +174,7 @@ def main() -> None:
 
         lanes = statuses()
         ahead = [shown_of() for _ in range(21)]
+        gc.freeze()  # whoever is answered is alone: the others of this list are not looked through for garbage
         turn, step = iter(ahead), iter(ahead)
         rows = [
             ("statuses of all routes, exact, warm", median_ms(statuses, 30), "ms", ""),

@@ -13,6 +13,8 @@ from collections.abc import Iterator
 
 import msgspec
 
+_FEW_ARENAS = -8
+"""What glibc calls it in `mallopt`."""
 _END_WITH_PARENT, _GET_DUMPABLE, _SET_DUMPABLE = 1, 3, 4
 """What Linux calls them in `prctl`."""
 
@@ -59,6 +61,13 @@ def end_with_parent() -> None:
     """Kills this process as soon as the one that started it ends, however that ends (on Linux)."""
     with contextlib.suppress(AttributeError, OSError):
         ctypes.CDLL(None).prctl(_END_WITH_PARENT, signal.SIGKILL)
+
+
+def one_arena() -> None:
+    """Lets all threads of this process take memory from one place (glibc): each page has a thread of its own, and what
+    one has given back would not serve the next."""
+    with contextlib.suppress(AttributeError, OSError):
+        ctypes.CDLL(None).mallopt(_FEW_ARENAS, 1)
 
 
 def _undumpable() -> bool:

@@ -24,7 +24,7 @@ from granian.server.mp import MPServer
 
 from .gate import App, gate
 from .headers import fill
-from .process import end_with_parent
+from .process import end_with_parent, one_arena
 from .settings import configure
 from .site import Site
 
@@ -118,6 +118,7 @@ def _in_worker(app: App) -> App:
     """`app`, in a process that Ctrl-C does not reach, and that ends with the first one, however that ends."""
     os.setpgrp()
     end_with_parent()
+    one_arena()
     return app
 
 

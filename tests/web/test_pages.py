@@ -248,11 +248,16 @@ def test_a_reply_that_cannot_be_true_is_told_and_not_kept(guest: Visitor, small:
     assert guest.press("list").heading == "Your answers"
 
 
-def test_where_nothing_is_open_it_is_said_where_we_looked_and_that_this_is_not_the_end(guest: Visitor) -> None:
-    guest.to_questions().press("ends")
-    if "✓ Open" not in guest.text:
-        assert "We found no way that is open now. We looked at" in guest.text
-        assert "This does not mean that nobody can help." in guest.text
+def test_where_nothing_is_open_it_is_said_where_we_looked_who_could_open_a_way_and_when_to_look_again(
+    visitor: Visitor, served: Site
+) -> None:
+    text = visitor.to_questions().press("ends").text
+    assert "We found no way that is open now. We looked at 3 countries: Argentina, Mexico, United States." in text
+    assert "This does not mean that nobody can help." in text
+    assert "The law changes. Look again by July 16, 2017. What stands here can be out of date then." in text
+    asked = [lever for lever in served.law.levers if lever.title in text]
+    assert len(asked) == 3 and all(lever.who in text and lever.asks in text for lever in asked)
+    assert text.index("Who can help now") < text.index("Who could open a way") < text.index("Not known")
 
 
 def test_a_summary_says_before_it_what_it_gives_away_and_prints_no_answer(guest: Visitor, small: Site) -> None:

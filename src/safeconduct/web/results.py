@@ -13,6 +13,7 @@ from itertools import accumulate, groupby
 import msgspec
 
 from ..assess.answer import Missing, RouteAnswer, Screening, Warned
+from ..assess.levers import levers_for
 from ..assess.plan import plan
 from ..assess.whatif import Change, Turned
 from ..lawbook.fresh import checked_and_until
@@ -39,6 +40,7 @@ _CLOSED = 3
 _SHUT = 40
 """Closed routes on one page of all of them."""
 _HARMS = 5
+_LEVERS = 3
 _MISSING = 4
 _PROOF = 30_000
 """Bytes of the proofs of a route."""
@@ -102,9 +104,22 @@ def results(site: Site, reading: Reading) -> dict[str, object]:
         "more_closed": len(by["closed"]) - len(shut),
         "not_begun": sum(route.branch_of is None and not begun(route) for route in answer.routes),
         "nothing_open": not by["open"],
+        **({} if by["open"] else _to_come(reading)),
         "helpers": helpers(site, reading),
         "drawings": drawings.of_results(reading),
         "asked_about": any(step.asked for n in by["open"] + by["unknown"] for step in answer.routes[n].steps),
+    }
+
+
+def _to_come(reading: Reading) -> dict[str, object]:
+    """Where nothing is open: who could open a way without a new law, and when to look again."""
+    law, answer = reading.law, reading.answer
+    opens = [d.day for r in answer.routes if begun(r) for d in r.deadlines if d.then == "opens"]
+    _, until = _fresh(law, answer)
+    return {
+        "levers": levers_for(law, answer, reading.given).levers[: reading.most(_LEVERS)],
+        "opens": dated(law, min(opens)) if opens else "",
+        "until": dated(law, until) if until > answer.on else "",
     }
 
 
@@ -203,9 +218,14 @@ def _frame(site: Site, reading: Reading) -> dict[str, object]:
     }
 
 
+def _fresh(law: Law, answer: Screening) -> tuple[dt.date, dt.date]:
+    """As of when the law of all routes was checked, and until when it is fresh."""
+    return checked_and_until(law, {step.outcome for route in answer.routes for step in route.steps})
+
+
 def _on_paper(law: Law, answer: Screening) -> str:
     """As of when the law of all routes was checked, and until when something printed may rest on it."""
-    checked, until = checked_and_until(law, {step.outcome for route in answer.routes for step in route.steps})
+    checked, until = _fresh(law, answer)
     ends = (d.day - dt.timedelta(days=1) for r in answer.routes for d in r.deadlines if d.then != "opens")
     days = law.day(min(checked, answer.on)), law.day(min((until, *ends)))
     return law.say("Law as checked on {checked}; do not use after {until}.", checked=days[0], until=days[1])

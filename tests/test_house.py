@@ -119,6 +119,13 @@ def test_the_program_opens_no_connection_but_to_an_address_that_is_to_be_looked_
             served = {"asyncio"} if path.parent.name == "web" else set()  # it is asked, and asks nobody
             if path == HOUSE / "src/safeconduct/web/deploy/asked.py":
                 served = {"http", "ssl"}  # `doctor --web --url` asks the one address that it is given
+            if path == HOUSE / "src/safeconduct/web/serve.py":
+                served = {"socket"}  # it looks whether its own address is free, and whether it listens there itself
+                text = path.read_text(encoding="utf-8")
+                assert text.count("socket.") == text.count("socket.create_server((ADDRESS, port))") + text.count(
+                    "socket.create_connection((ADDRESS, self.bind_port))"
+                )
+                assert 'ADDRESS = "127.0.0.1"' in text
             assert not {name.split(".")[0] for name in names} & (network - served), path
 
 

@@ -37,6 +37,10 @@ class Pairs(Generic[R]):
                 one, other, alike = self._first[atom], worlds.free(), worlds.free()
                 self._second[atom], self._alike[atom] = other, alike
                 clauses += [[-alike, -one, other], [-alike, one, -other]]
+        self._reads = 0
+        """What the atoms that may differ read, as bits."""
+        for atom in self._second:
+            self._reads |= worlds.circuit.support[atom]
         clauses += self._cells()
         clauses += self._gates([gate for gates in (*choices.values(), worlds.always) for gate in gates])
         clauses += [[-self._fits, self._signed(gate)[1]] for gate in worlds.always if abs(gate) in self._second]
@@ -90,15 +94,12 @@ class Pairs(Generic[R]):
 
     def _gates(self, roots: Iterable[Gate]) -> Iterable[list[int]]:
         """The gates above what may differ, for the second world."""
-        circuit, first, second = self._worlds.circuit, self._first, self._second
-        mask = 0
-        for atom in second:
-            mask |= circuit.support[atom]
+        circuit, first, second, reads = self._worlds.circuit, self._first, self._second, self._reads
         above: set[Gate] = set()
         stack = [abs(root) for root in roots]
         while stack:
             gate = stack.pop()
-            if gate not in above and gate in first and circuit.support[gate] & mask and not circuit.is_atom[gate]:
+            if gate not in above and gate in first and circuit.support[gate] & reads and not circuit.is_atom[gate]:
                 above.add(gate)
                 stack.extend([abs(arg) for arg in circuit.args(gate)])
         for gate in sorted(above):
@@ -113,10 +114,7 @@ class Pairs(Generic[R]):
     def _cells(self) -> Iterable[list[int]]:
         """Ties the atoms of each variable that may differ to its cells, in the second world."""
         circuit, knowledge = self._worlds.circuit, self._worlds.knowledge
-        mask = 0
-        for atom in self._second:
-            mask |= circuit.support[atom]
-        near = [gate for gate in self._first if circuit.is_atom[gate] and circuit.support[gate] & mask]
+        near = [gate for gate in self._first if circuit.is_atom[gate] and circuit.support[gate] & self._reads]
         for group in knowledge[0].groups(near, knowledge):
             if (len(group.atoms) == 1 and len(group.cells) == 2) or self._second.keys().isdisjoint(group.atoms):
                 continue

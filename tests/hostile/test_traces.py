@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import http.client
 import json
+import os
 import re
 import secrets
 import signal
@@ -11,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -20,6 +23,8 @@ from ..planting import HOUSE
 from ..web.running import Running, free_port, sealed_in
 
 QUESTIONS = 30
+VISITS = 500
+"""Pages for each of four visitors: one in two hundred was once kept, with all that its form said."""
 DAY = "1987-03-14"
 """A day that somebody says: unlike a word it is an answer, and goes all the way through the engine."""
 LATER = 60
@@ -91,6 +96,30 @@ def test_no_live_object_holds_what_was_said(cache: Path, keeps: bool) -> None:
     found = json.loads(hear.read())
     assert server.wait(timeout=60) == 0
     assert (found != []) is keeps, found
+
+
+def test_no_request_outlives_its_page(cache: Path, tmp_path: Path) -> None:
+    server = Running(
+        free_port(), tmp_path, command=(sys.executable, "-m", "tests.hostile.counting"), PYTHONPATH=str(HOUSE)
+    )
+
+    def visits(seat: int) -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+        for _ in range(VISITS):
+            connection.request("GET", "/en/screening")
+            assert connection.getresponse().read()
+        connection.close()
+
+    with ThreadPoolExecutor(4) as seats:
+        assert len(list(seats.map(visits, range(4)))) == 4
+    workers = server.pids[1:]
+    for pid in workers:
+        os.kill(pid, signal.SIGUSR1)
+    end = time.monotonic() + 30
+    while time.monotonic() < end and server.said.read_text().count("requests alive") < len(workers):
+        time.sleep(0.1)
+    assert re.findall(r"requests alive: (\d+)", server.said.read_text()) == ["0"] * len(workers)
+    assert server.stop() == 0
 
 
 @pytest.fixture

@@ -27,12 +27,14 @@ def free_port() -> int:
 class Running:
     """A server with what it has said."""
 
-    def __init__(self, port: int, folder: Path, *options: str, **places: str) -> None:
+    def __init__(
+        self, port: int, folder: Path, *options: str, command: tuple[str, ...] = COMMAND, **places: str
+    ) -> None:
         """`places` are variables of its environment."""
         self.port, self.said = port, folder / f"said-{time.monotonic_ns()}"
         with self.said.open("wb") as out:
             self.process = subprocess.Popen(
-                (*COMMAND, "serve", "--port", str(port), "--law", str(SMALL), *options),
+                (*command, "serve", "--port", str(port), "--law", str(SMALL), *options),
                 stdout=out,
                 stderr=out,
                 cwd=folder,

@@ -57,7 +57,7 @@ def gate(app: App, refusal: Refusal, seconds: float = SECONDS) -> App:
                 async with turn:
                     if gone.done():  # whoever asked went away while waiting for a turn
                         raise Refused(400)
-                    await app(scope, _again(body, gone), sent)
+                    await app(scope, _once(body), sent)
             finally:
                 gone.cancel()
         except TimeoutError:
@@ -109,16 +109,16 @@ def _must_be_text(body: bytes) -> None:
         raise Refused(400)
 
 
-def _again(body: bytes, gone: Awaitable[Message]) -> Receive:
-    """The body once more, then that whoever asked went away."""
-    given = False
+def _once(body: bytes) -> Receive:
+    """The body once more, and then nothing, even if whoever asked goes away.
+
+    A page that is begun is made to its end in any case. Were Granian's own future waited for here, Django's error would
+    hold that future, and the future Django, with the whole request, for as long as the worker lives.
+    """
+    messages: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
     async def once() -> Message:
-        nonlocal given
-        if given:
-            return await gone
-        given = True
-        return {"type": "http.request", "body": body, "more_body": False}
+        return messages.pop() if messages else await asyncio.Future()
 
     return once
 

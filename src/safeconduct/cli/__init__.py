@@ -513,13 +513,17 @@ def plan_command(
 
 @app.command("levers")
 def levers_command(
-    case: CaseArgument, on: OnOption = None, law: LawOption = None, passphrase: PassphraseOption = None
+    case: CaseArgument,
+    on: OnOption = None,
+    law: LawOption = None,
+    passphrase: PassphraseOption = None,
+    lang: LangOption = "en",
 ) -> None:
     """What the government could do without a new law, for each route that is closed or at its discretion."""
     from ..assess.levers import levers_for
     from .beside_text import print_levers
 
-    found, _, answer, given = _screen(case, law, on, passphrase)
+    found, _, answer, given = _screen(case, law, on, passphrase, lang)
     print_levers(_console(), found, levers_for(found, answer, given))
 
 

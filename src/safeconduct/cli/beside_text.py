@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ..assess.whatif import Change, Moved, Turned
     from ..lawbook.enquiry import Reply
     from ..lawbook.exhibits import Exhibit
-    from ..lawbook.model import Fact, Law
+    from ..lawbook.model import Fact, Law, Lever
 
 
 _AND = phrase("{one} And: {other}")
@@ -44,26 +44,36 @@ def print_levers(console: Console, law: Law, found: Levers) -> None:
     """For each route what could open or carry it, then each lever once."""
     console.print(Text(" ".join(found.notice), style="bold"))
     titles = {lever.id: lever.title for lever in found.levers}
-    head(console, "WHAT COULD BE DONE WITHOUT A NEW LAW, ROUTE BY ROUTE")
+    head(console, law.say("WHAT COULD BE DONE WITHOUT A NEW LAW, ROUTE BY ROUTE"))
     for route in found.routes:
         if route.levers:
-            word = "AT DISCRETION" if route.status == "open" else status(law, route.status)
+            word = law.say("AT DISCRETION") if route.status == "open" else status(law, route.status)
             item(console, word, f"{route.title} → {route.ends_title}", 2, "bold", COLOUR[route.status])
             for id in route.levers:
                 item(console, "·", titles[id], 4)
     without = [route for route in found.routes if not route.levers]
     if without:
-        head(console, "WHERE WE KNOW OF NOTHING THAT THE GOVERNMENT COULD DO WITHOUT A NEW LAW")
+        head(console, law.say("WHERE WE KNOW OF NOTHING THAT THE GOVERNMENT COULD DO WITHOUT A NEW LAW"))
         for route in without:
             item(console, "·", f"{route.title} → {route.ends_title}", 2)
-    head(console, "THE LEVERS")
+    head(console, law.say("THE LEVERS"))
     for lever in found.levers:
         item(console, "", f"{lever.title}{cite(lever.cite)}", 2, "bold")
-        item(console, "", f"{lever.who} {lever.power}: {lever.instrument}", 4)
-        for line in (lever.says, f"Ask for: {lever.asks}", f"Used: {lever.used}"):
+        item(console, "", _power(law, lever), 4)
+        asked, used = law.say("Ask for: {what}", what=lever.asks), law.say("Used: {how}", how=lever.used)
+        for line in (lever.says, asked, used):
             item(console, "·", line, 4)
         if lever.id in found.unchecked:
-            item(console, "·", "not yet checked by a lawyer", 4)
+            item(console, "·", law.say("not yet checked by a lawyer"), 4)
+
+
+def _power(law: Law, lever: Lever) -> str:
+    """Who can do it or has to, and by what."""
+    match lever.power:
+        case "may":
+            return law.say("{who} may do it: {what}", who=lever.who, what=lever.instrument)
+        case "shall":
+            return law.say("{who} must do it: {what}", who=lever.who, what=lever.instrument)
 
 
 def print_moved(console: Console, law: Law, before: Screening, moved: list[Moved]) -> None:

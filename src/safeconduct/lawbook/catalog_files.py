@@ -15,7 +15,7 @@ from .model import Law
 from .phrases import PROGRAM
 from .program import program_phrases
 
-FILES = ("safety", "facts", "values", "provisions", "steps", "lists", "other", "program")
+FILES = ("safety", "facts", "values", "provisions", "steps", "lists", "levers", "other", "program")
 """The first holds all that safety hangs on, so that one person can sign it as a whole."""
 
 
@@ -58,7 +58,8 @@ def file_of(law: Law, where: str, says: str) -> str:
         return "values" if rest.split(" ")[1:2] == ["value"] else "facts"
     if sort == "table" and not law.tables[rest.split(" ")[0]].measure:
         return "lists"
-    return {"provision": "provisions", "step": "steps", "outcome": "steps", PROGRAM: "program"}.get(sort, "other")
+    named = {"provision": "provisions", "step": "steps", "outcome": "steps", "lever": "levers", PROGRAM: "program"}
+    return named.get(sort, "other")
 
 
 def plural_forms(language: str) -> tuple[int, str]:

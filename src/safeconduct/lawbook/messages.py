@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from msgspec.structs import replace
 
-from .model import Contact, Fact, Harm, Law, Outcome, Provision, Step, Table
+from .model import Contact, Fact, Harm, Law, Lever, Outcome, Provision, Step, Table
 from .phrases import SAFETY
 
 Message = tuple[str, str]
@@ -70,6 +70,7 @@ def said(law: Law, say: Say) -> Law:
         ),
         tables={id: _table(law, table, say) for id, table in law.tables.items()},
         contacts=tuple(_contact(contact, say) for contact in law.contacts),
+        levers=tuple(_lever(lever, say) for lever in law.levers),
     )
 
 
@@ -113,6 +114,13 @@ def _contact(contact: Contact, say: Say) -> Contact:
 
 
 _CONTACT = ("name", "risk", "helps", "speaks", "hours")
+
+
+def _lever(lever: Lever, say: Say) -> Lever:
+    return replace(lever, **{field: say(f"lever {lever.id} {field}", getattr(lever, field)) for field in _LEVER})
+
+
+_LEVER = ("title", "who", "instrument", "says", "asks", "used")
 
 
 def _step(step: Step, say: Say) -> Step:

@@ -24,6 +24,7 @@ from safeconduct.assess.conversation import BY, Conversation, Refused, Word, par
 from safeconduct.assess.inquiry import inquire
 from safeconduct.assess.questions import in_order
 from safeconduct.lawbook.cases import parse_case
+from safeconduct.lawbook.catalog import speak
 from safeconduct.lawbook.given import Given, Members
 from safeconduct.lawbook.model import Fact, Law
 from safeconduct.lawbook.read import read_law
@@ -96,18 +97,38 @@ def test_what_was_typed_is_read(reply: Callable[[str, str], object], fact: str, 
         ("us_last_arrival", "2017-02-30", "There is no such day. Type it as YYYY-MM-DD."),
         ("us_last_arrival", "1066-01-01", "Type a day between 1900 and 2199."),
         ("us_last_arrival", "May 2017", "That is no day. Type it as YYYY-MM-DD, or type never."),
-        ("location", "Gorgia", "There is no such country; did you mean “Georgia”?"),
+        ("location", "Gorgia", "There is no such country. Did you mean “Georgia”?"),
         ("location", "xqxqxq", "There is no such country."),
-        ("nationalities", "Russia, Armenya", "There is no such country (number 2 of your list); did you mean “Armenia”?"),
+        ("nationalities", "Russia, Armenya", "Number 2 of your list: There is no such country. Did you mean “Armenia”?"),
         ("nationalities", ",", "Type at least one, or none."),
         ("us_petition", "5", "That is not one of them."),
-        ("harm_reasons", "religon", "That is not one of them; did you mean “religion”?"),
+        ("harm_reasons", "religon", "That is not one of them. Did you mean “religion”?"),
     ],
 )  # fmt: skip
 def test_what_is_no_answer_is_refused_clearly(
     reply: Callable[[str, str], object], fact: str, text: str, says: str
 ) -> None:
     assert reply(fact, text) == Refused(says)
+
+
+def test_the_conversation_can_be_held_in_another_language() -> None:
+    typed = "назад\nпочему\nГрузия\nперхапс\n?\nСТОП\n".encode()
+    said = cli_says("ask", "--lang", "ru", "--on", "2017-05-17", stdin=typed)
+    words = " ".join(said.err.split())
+    assert said.code == 0 and "1. В какой стране вы находитесь сейчас?" in words
+    assert "Это первый вопрос." in words and "Вы остановились." in words
+    assert words.count("3. ") == 0, "what was no answer ended no question"
+    english = re.sub("\u2066[^\u2069]*\u2069", "", words)
+    assert re.findall(r"[A-Za-z]{3,}", english) == []
+
+
+@pytest.mark.parametrize("fact, text", [("fears_return", "да"), ("us_last_arrival", "Никогда"), ("location", "Грузия")])
+def test_an_answer_is_read_in_the_language_of_the_question(law: Law, fact: str, text: str) -> None:
+    russian = speak(HOUSE / "law", law, "ru")
+    english = {"да": "yes", "Никогда": "never", "Грузия": "Georgia"}[text]
+    found = parse(russian, law.facts[fact], text)
+    assert not isinstance(found, Refused) and found == parse(law, law.facts[fact], english)
+    assert isinstance(parse(law, law.facts[fact], text), Refused)
 
 
 @pytest.mark.parametrize("text, wanted", [("12.5", 12.5), ("1,000", None), ("nan", None), ("1e9", None), ("٣", None)])
@@ -129,7 +150,7 @@ def test_a_number_is_typed_in_digits(law: Law, text: str, wanted: float | None) 
         law.facts["location"].at,
     )
     found = parse(law, fact, text)
-    assert found == wanted if wanted else found == Refused("That is no number. Type it in digits, in months.")
+    assert found == wanted if wanted else found == Refused("That is no number. Type it in digits: months.")
 
 
 def test_every_country_and_every_value_can_be_typed_by_its_name(law: Law) -> None:
@@ -306,7 +327,7 @@ def test_a_country_that_differs_is_named_and_asked_about_before_every_other(tmp_
     assert put()[0] == others
     named, said = put("in Spani", "IN spain", "yes", "?", "in Spain", "no")
     assert named == [*others, "Spain", "every other country"]
-    assert "did you mean “Spain”?" in said and "You were asked about Spain already." in said
+    assert "Did you mean “Spain”?" in said and "You were asked about this country already: Spain." in said
     assert put("in Spain", "back", "no")[0] == [*others, "Spain", "every other country"], "nothing is taken back"
     case.write_text(
         "".join(line for line in case.read_text().splitlines(True) if not line.startswith("us_sponsor:"))

@@ -330,7 +330,12 @@ def test_the_command_line_speaks_the_language() -> None:
     assert said.code == 0 and "Это закон по состоянию на 17 мая 2017 года." in " ".join(said.out.split())
     assert cli_says("screen", str(SAMPLE), "--on", "2017-05-17", "--lang", "rx").code == 2
     route = "us.asylum.file+us.asylum.interview.granted"
-    for command in (("why", route, str(SAMPLE)), ("plan", str(SAMPLE), route), ("whatif", str(SAMPLE))):
+    for command in (
+        ("why", route, str(SAMPLE)),
+        ("plan", str(SAMPLE), route),
+        ("whatif", str(SAMPLE)),
+        ("levers", str(SAMPLE)),
+    ):
         assert "сведения, а не юридическая" in " ".join(
             cli_says(*command, "--on", "2017-05-17", "--lang", "ru").out.split()
         )

@@ -28,11 +28,11 @@ from safeconduct.web.site import Site, site, spoken_in
 
 from ..conftest import MAY
 from ..planting import COMMAND, LAW
+from ..web.tour import Came, Tour, tour
 from . import AWAY, AWAY_TITLE, ENDED, LANGUAGES
 from .mirror import MIRROR, mirrored_pages
 from .people import PEOPLE
 from .reader import Reader
-from .tour import Came, Tour, tour
 
 CHROMIUM = "/usr/bin/chromium"
 HOST = "screening.example"

@@ -17,9 +17,9 @@ from safeconduct.web.headers import SIZES
 from safeconduct.web.settings import HERE
 
 from ..web.test_russian import ADDRESS
+from ..web.tour import PAGES, SCREENING, Tour
 from . import LANGUAGES
 from .mirror import MIRROR
-from .tour import PAGES, SCREENING, Tour
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

@@ -395,7 +395,7 @@ class Drawer:
                     turns.append(undone if dice.chance(30) else _state(undone, "vacated"))
         turns.sort(key=lambda turn: (turn.start, turn.known))
         self.rules[id] = Provision(
-            id, kind, "§ 1", id, "", "", keyed, tuple(_apart(turns)), unless, "", self.folder, "", AT,  # type: ignore[arg-type]
+            id, kind, "§ 1", id, "", "", keyed, tuple(apart(turns)), unless, "", self.folder, "", AT,  # type: ignore[arg-type]
         )  # fmt: skip
 
     def _turn(
@@ -629,7 +629,7 @@ def _state(turn: Interval, state: str) -> Interval:
     )  # fmt: skip
 
 
-def _apart(turns: list[Interval]) -> list[Interval]:
+def apart(turns: list[Interval]) -> list[Interval]:
     """Without intervals that overlap an earlier one with the same `known`: `law check` faults those."""
     kept: list[Interval] = []
     for turn in turns:

@@ -6,13 +6,15 @@ import datetime as dt
 from random import Random
 
 import everyworld
+import msgspec
 from engine import lanes
 from hypothesis import event, given
-from laws import Case, Dice, draw, numbers
+from laws import Case, Dice, apart, draw, numbers
 from settings import examples
 from test_later_known import overtaken
 
 from safeconduct.assess.deadlines import Course, courses, deadlines
+from safeconduct.lawbook.model import Row
 from safeconduct.routes.build import build
 
 SEEN = {"closes": 0, "opens": 0, "hangs": 0, "not known": 0}
@@ -31,11 +33,38 @@ def soon(case: Case, dice: Dice) -> Case:
     return case._replace(today=case.reader)
 
 
+def announced(case: Case, dice: Dice) -> Case:
+    """The same where people know what lies ahead: turns of the rules, and for some countries a row that begins or ends."""
+
+    def ahead(row: Row) -> Row:
+        if not dice.chance(30):
+            return row
+        day = case.reader + dt.timedelta(days=dice.number(1, 900))
+        begins = msgspec.structs.replace(row, start=day, known=min(row.known, case.reader))
+        return begins if dice.chance(40) else msgspec.structs.replace(row, until=max(day, row.known))
+
+    rules = {
+        id: msgspec.structs.replace(
+            rule,
+            operative=tuple(
+                apart([msgspec.structs.replace(turn, known=min(turn.known, case.reader)) for turn in rule.operative])
+            ),
+        )
+        for id, rule in case.law.provisions.items()
+    }
+    tables = {
+        id: msgspec.structs.replace(table, rows=tuple(map(ahead, table.rows))) for id, table in case.law.tables.items()
+    }
+    return case._replace(law=msgspec.structs.replace(case.law, provisions=rules, tables=tables))
+
+
 @examples(700)
 @given(source=numbers())
 def test_a_course_is_the_status_of_each_day(source: Random) -> None:
     dice = Dice(source)
     case = soon(draw(source), dice)
+    if dice.chance(50):
+        case = announced(case, dice)
     person = everyworld.forget(case, dice, case.given) if dice.chance(60) else case.given
     if dice.chance(50):
         person = person.with_({(dice.pick(("arrived", "filed")), ""): None})

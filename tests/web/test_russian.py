@@ -38,6 +38,7 @@ from safeconduct.web.words import law as shown
 
 from ..planting import LAW
 from .conftest import MAY
+from .tour import SCREENING, tour
 from .visitor import Visitor
 
 ROOT = LAW.parent
@@ -73,58 +74,16 @@ def person(law: Law, sample: str) -> State:
     return State(MAY, Page.RESULTS, said)
 
 
-def walk(visitor: Visitor, site: Site, sample: str) -> Iterator[str]:
-    """Goes through every page, and names each."""
-    yield "start"
-    visitor.press("next")
-    yield "safety"
-    visitor.press("help")
-    yield "danger"
-    visitor.press("teen", p="00")
-    yield "danger: under 18"
-    visitor.press("back").press("kept", p="00")
-    yield "danger: held by relatives"
-    visitor.press("back").press("look", p="RU")
-    yield "danger: a place"
-    visitor.press("back").press("back").press("next").press("next")
-    yield "fault"
-    at(visitor, site, person(site.law, sample))
-    yield "results"
-    visitor.press("list")
-    yield "check"
-    visitor.press("edit-000")
-    yield "edit"
-    visitor.press("ends")
-    if "shut-000" in visitor.buttons:
-        visitor.press("shut")
-        yield "closed"
-        visitor.press("back")
-    visitor.press("turn")
-    yield "change"
-    visitor.press("back")
-    ways = [button for button in visitor.buttons if button.startswith("path-")]
-    for n, way in enumerate(dict.fromkeys((ways[0], ways[-1]))):
-        visitor.press(way)
-        yield f"route {n}"
-        visitor.press("card")
-        yield f"summary {n}"
-        visitor.press("back").press("back")
-    visitor.press("pair", c=[way[5:] for way in ways[:4]])
-    yield "compare"
-    visitor.press("back").press("pair")
-    yield "compare fault"
-    visitor.send(s="x", go="next-000")
-    yield "again"
-    visitor.keep(visitor.client.get(visitor.address.replace("screening", "nothing")))
-    yield "not here"
-
-
 @pytest.fixture(scope="module")
 def walked(russian: Site) -> dict[str, str]:
     """Every page of a Russian conversation, by its name."""
-    with override_settings(SITE=russian, ALLOWED_HOSTS=["testserver"]):
-        visitor = Visitor(Client(raise_request_exception=False), "/ru/screening")
-        return {name: visitor.response.content.decode() for name in walk(visitor, russian, "in-hiding-in-moscow")}
+    return conversation(russian, "ru")
+
+
+def conversation(site: Site, language: str) -> dict[str, str]:
+    """Every page of the screening that is made in the language of its address."""
+    pages = tour(site, language).pages
+    return {name: pages[name].text for name in SCREENING if name != "too long"}
 
 
 class Foreign(HTMLParser):
@@ -374,8 +333,8 @@ def test_days_and_countries_are_those_of_cldr(reader: Visitor, russian: Site) ->
     assert "2017-0" not in re.sub(r'<(?:span|cite) lang="en".*?</(?:span|cite)>', "", reader.page)
 
 
-def test_every_russian_page_is_of_one_of_two_sizes(walked: dict[str, str]) -> None:
-    assert {len(page.encode()) for page in walked.values()} <= set(SIZES)
+def test_every_russian_page_is_of_one_of_two_sizes(russian: Site) -> None:
+    assert {len(page.body) for page in tour(russian, "ru").pages.values()} <= set(SIZES)
 
 
 @pytest.mark.parametrize("sample", SAMPLES)
@@ -474,14 +433,13 @@ def mirror(configured: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 def test_from_right_to_left_every_page_says_so_and_sets_apart_what_runs_the_other_way(mirror: Site) -> None:
-    visitor = Visitor(Client(raise_request_exception=False), "/ar-xb/screening")
-    for name in walk(visitor, mirror, "at-the-land-port"):
-        assert '<html lang="ar-xb" dir="rtl">' in visitor.page, name
-        assert Foreign(visitor.page).loose == [], name
-        assert "\u2066" not in re.sub(r"<svg\b.*?</svg>", "", visitor.page), name
-        for cite in re.findall(r"<cite[^>]*>.*?</cite>", visitor.page):
+    for name, page in conversation(mirror, "ar-xb").items():
+        assert '<html lang="ar-xb" dir="rtl">' in page, name
+        assert Foreign(page).loose == [], name
+        assert "\u2066" not in re.sub(r"<svg\b.*?</svg>", "", page), name
+        for cite in re.findall(r"<cite[^>]*>.*?</cite>", page):
             assert re.fullmatch(r'<cite lang="en">\[?<bdi>[^<]*</bdi>\]?</cite>', cite), name
-        assert not re.search(r'="[^"]*<', visitor.page), name
+        assert not re.search(r'="[^"]*<', page), name
 
 
 def test_the_style_names_no_side_of_the_page() -> None:

@@ -47,10 +47,10 @@ class Conversation(Secret, frozen=True):
 class Word(Enum):
     """What can be typed in the place of an answer."""
 
-    SKIP = "skip"
-    BACK = "back"
-    STOP = "stop"
-    WHY = "why"
+    SKIP = phrase("skip")
+    BACK = phrase("back")
+    STOP = phrase("stop")
+    WHY = phrase("why")
 
 
 class Refused(msgspec.Struct, frozen=True):
@@ -61,38 +61,39 @@ class Refused(msgspec.Struct, frozen=True):
 
 _WORDS = {
     **dict.fromkeys(("?", "unknown", "i do not know", "i don't know", "do not know", "don't know"), Word.SKIP),
-    **dict.fromkeys(("-", "skip", "i would rather not say", "i'd rather not say", "rather not say"), Word.SKIP),
-    **{word.value: word for word in (Word.BACK, Word.STOP, Word.WHY)},
+    **dict.fromkeys(("-", "i would rather not say", "i'd rather not say", "rather not say"), Word.SKIP),
+    **{word.value: word for word in Word},
 }
-_NONE = "none"
+_IN = phrase("in")
+YES, NO, NEVER, NONE = phrase("yes"), phrase("no"), phrase("never"), phrase("none")
 
 
 def parse(law: Law, fact: Fact, text: str) -> Answer | Word | Refused:
     """What `text` means as a reply to the question of `fact`."""
     said = " ".join(text.replace("’", "'").split())
-    word = _WORDS.get(said.casefold().rstrip(".!"))
+    bare = said.casefold().rstrip(".!")
+    word = _WORDS.get(bare) or next((word for word in Word if law.say(word.value).casefold() == bare), None)
     if word is not None:
         return word
     match fact.base:
         case "bool":
-            return {"yes": "yes", "y": "yes", "no": "no", "n": "no"}.get(
-                said.casefold(), Refused("That is no answer here. Type yes or no.")
-            )
+            meant = {"y": "yes", "n": "no", **{law.say(word).casefold(): word for word in (YES, NO)}, YES: YES, NO: NO}
+            return meant.get(said.casefold(), Refused(law.say("That is no answer here. Type yes or no.")))
         case "date":
-            return _day(said)
+            return _day(law, said)
         case "number":
             # no commas: some write them for thousands, others for parts of one
             if re.fullmatch(r"-?\d{1,15}(\.\d+)?", said, re.ASCII):
                 return float(said)
-            return Refused(f"That is no number. Type it in digits{f', in {fact.unit}' if fact.unit else ''}.")
+            return Refused(law.say("That is no number.") + " " + how_to_answer(law, fact))
         case "country":
             return _choice(_countries(law), said)
         case "one_of":
-            return _choice(_options(fact), said)
+            return _choice(_options(law, fact), said)
         case "countries":
-            return _members(_countries(law), said)
+            return _members(law, _countries(law), said)
         case "some_of":
-            return _members(_options(fact), said)
+            return _members(law, _options(law, fact), said)
 
 
 def differs(law: Law, text: str) -> str | Refused | None:
@@ -101,46 +102,50 @@ def differs(law: Law, text: str) -> str | Refused | None:
     None if `text` names none.
     """
     said = text.split(maxsplit=1)
-    return _choice(_countries(law), said[1]) if len(said) > 1 and said[0].casefold() == "in" else None
+    begins = len(said) > 1 and said[0].casefold() in (_IN, law.say(_IN).casefold())
+    return _choice(_countries(law), said[1]) if begins else None
 
 
-def how_to_answer(fact: Fact) -> str:
+def how_to_answer(law: Law, fact: Fact) -> str:
     """One line that says how the question of `fact` is answered."""
     match fact.base:
         case "bool":
-            return "Type yes or no."
+            return law.say("Type yes or no.")
         case "date":
-            return "Type a day as YYYY-MM-DD, or never."
+            return law.say("Type a day as YYYY-MM-DD, or never.")
         case "number":
-            return f"Type a number{f' of {fact.unit}' if fact.unit else ''}."
+            return law.say("Type it in digits: {unit}.", unit=fact.unit) if fact.unit else law.say("Type it in digits.")
         case "country":
-            return "Type a country: its name, or its two letters."
+            return law.say("Type a country: its name, or its two letters.")
         case "countries":
-            return "Type all of them, with commas between: names, or two letters each. If there is none, type none."
+            return law.say(
+                "Type all of them, with commas between: names, or two letters each. If there is none, type none."
+            )
         case "one_of":
-            return "Type one of these, or its number:"
+            return law.say("Type one of these, or its number:")
         case "some_of":
-            return "Type all that fit, or their numbers, with commas between. If none fits, type none:"
+            each = law.say("Type all that fit, or their numbers, with commas between:")
+            return law.say("If none fits, type none.") + " " + each
 
 
 def options(fact: Fact) -> list[str]:
     """The answers that can be chosen, in the order of their numbers."""
-    return [_plain(value) for value in fact.values]
+    return [fact.word(value) for value in fact.values]
 
 
-def _day(said: str) -> Answer | Refused:
-    if said.casefold() == "never":
+def _day(law: Law, said: str) -> Answer | Refused:
+    if said.casefold() in (NEVER, law.say(NEVER).casefold()):
         return "never"
     if re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", said, re.ASCII):
         year, month, day = map(int, said.split("-"))
         try:
             found = dt.date(year, month, day)
         except ValueError:
-            return Refused("There is no such day. Type it as YYYY-MM-DD.")
+            return Refused(law.say("There is no such day. Type it as YYYY-MM-DD."))
         if EARLIEST <= found <= LATEST:
             return found
-        return Refused(f"Type a day between {EARLIEST.year} and {LATEST.year}.")
-    return Refused("That is no day. Type it as YYYY-MM-DD, or type never.")
+        return Refused(law.say("Type a day between {first} and {last}.", first=EARLIEST.year, last=LATEST.year))
+    return Refused(law.say("That is no day. Type it as YYYY-MM-DD, or type never."))
 
 
 class _Choices(NamedTuple):
@@ -149,51 +154,54 @@ class _Choices(NamedTuple):
     typed: Mapping[str, str]
     names: Mapping[str, str]
     otherwise: str
+    meant: str
 
 
-def _choice(known: _Choices, said: str, which: str = "") -> str | Refused:
+def _choice(known: _Choices, said: str) -> str | Refused:
     found = known.typed.get(_folded(said))
     if found is not None:
         return found
     words = [word for word in known.typed if len(word) > 2]
     near = difflib.get_close_matches(_folded(said)[:100], words, n=1, cutoff=0.6)
-    meant = f"; did you mean “{known.names[known.typed[near[0]]]}”?" if near else "."
-    return Refused(f"{known.otherwise}{which}{meant}")
+    if not near:
+        return Refused(known.otherwise)
+    return Refused(f"{known.otherwise} {known.meant.format(name=known.names[known.typed[near[0]]])}")
 
 
-def _members(known: _Choices, said: str) -> Members | Refused:
-    if said.casefold() == _NONE:
+def _members(law: Law, known: _Choices, said: str) -> Members | Refused:
+    if said.casefold() in (NONE, law.say(NONE).casefold()):
         return Members(frozenset(), frozenset(), True)
     parts = [part for part in re.split("[,;]", said) if part.strip()]
     if not parts:
-        return Refused("Type at least one, or none.")
+        return Refused(law.say("Type at least one, or none."))
     inside = set()
     for n, part in enumerate(parts, 1):
-        found = _choice(known, part, f" (number {n} of your list)" if len(parts) > 1 else "")
-        if isinstance(found, Refused):
-            return found
-        inside.add(found)
+        match _choice(known, part):
+            case Refused(says) if len(parts) > 1:
+                return Refused(law.say("Number {n} of your list: {says}", n=n, says=says))
+            case Refused() as refused:
+                return refused
+            case value:
+                inside.add(value)
     return Members(frozenset(inside), frozenset(), True)
 
 
 def _countries(law: Law) -> _Choices:
     read = {code: law.read_as.get(code, code) for code in (*law.countries, *law.read_as)}
     names = {_folded(name): read[code] for code, name in law.countries.items()}
-    return _Choices(
-        {**names, **{_folded(code): found for code, found in read.items()}}, law.countries, "There is no such country"
-    )
+    codes = {_folded(code): found for code, found in read.items()}
+    return _choices(law, {**names, **codes}, law.countries, law.say("There is no such country."))
 
 
-def _options(fact: Fact) -> _Choices:
-    names = {value: _plain(value) for value in fact.values}
-    numbers = {str(n): value for n, value in enumerate(fact.values, 1)}
-    return _Choices(
-        {**numbers, **{_folded(name): value for value, name in names.items()}}, names, "That is not one of them"
-    )
+def _options(law: Law, fact: Fact) -> _Choices:
+    typed = {str(n): value for n, value in enumerate(fact.values, 1)}
+    typed |= {_folded(name): value for value in fact.values for name in (value, fact.word(value))}
+    names = {value: fact.word(value) for value in fact.values}
+    return _choices(law, typed, names, law.say("That is not one of them."))
 
 
-def _plain(value: str) -> str:
-    return value.replace("_", " ")
+def _choices(law: Law, typed: Mapping[str, str], names: Mapping[str, str], otherwise: str) -> _Choices:
+    return _Choices(typed, names, otherwise, law.say("Did you mean “{name}”?", name="{name}"))
 
 
 def _folded(text: str) -> str:

@@ -198,6 +198,7 @@ def ask_command(
     ] = None,
     replace: Annotated[bool, typer.Option("--replace", help="With --save: write over a file of that name.")] = False,
     passphrase: PassphraseOption = None,
+    lang: LangOption = "en",
 ) -> None:
     """A conversation: one question at a time, then every route. Nothing is kept, unless you say where.
 
@@ -227,6 +228,7 @@ def ask_command(
         if read.in_clear:
             print(CLEAR, file=sys.stderr)
     given, places = parse_case(found, data, name)
+    found = _spoken(law, found, lang)
     target = saving.target(save, Path(case) if case else None, read, replace, passphrase) if save else None
     given = converse(found, pack, given, day, places, name, save)
     unsaved: InputRefused | None = None

@@ -21,6 +21,7 @@ from ..assess.conversation import Conversation, Refused, Word, differs, how_to_a
 from ..assess.inquiry import Inquiry, inquire
 from ..lawbook.faults import InputRefused
 from ..lawbook.given import EVERY_OTHER
+from ..lawbook.phrases import phrase
 from .layout import item
 
 if TYPE_CHECKING:
@@ -32,18 +33,12 @@ if TYPE_CHECKING:
 
 _LONGEST = 4000
 """Bytes of an answer; a longer line is no answer."""
-_NOT_KEPT = "One question at a time. Your answers are not kept."
-_KEPT = "One question at a time. When you end, your answers are sealed in {file}, and kept nowhere else."
-_OTHERS = (
-    "Your answer counts for every country that we did not ask about. "
-    "Is one of them different? Type in and then its name: we ask about it first."
-)
 _HELP = (
-    "I do not know: type ?",
-    "I would rather not say: type -",
-    "Take the last answer back: type back",
-    "Hear again why we ask: type why",
-    "End, and see the routes: type stop",
+    phrase("I do not know: type ?"),
+    phrase("I would rather not say: type -"),
+    phrase("Take the last answer back: type back"),
+    phrase("Hear again why we ask: type why"),
+    phrase("End, and see the routes: type stop"),
 )
 
 
@@ -66,7 +61,7 @@ def converse(
         while question:
             after = _turn(law, inquiry, question, talk)
             if after is None:
-                _console().print("You stopped.")
+                _console().print(law.say("You stopped."))
                 return talk.given
             with _held():
                 try:
@@ -79,10 +74,10 @@ def converse(
                     talk = after
                     question = inquiry.next(talk.done)
                 except InputRefused as clash:
-                    _tell_clash(clash)
-        _console().print("\nThere is nothing more to ask that could settle a route.")
+                    _tell_clash(law, clash)
+        _console().print("\n" + law.say("There is nothing more to ask that could settle a route."))
     except KeyboardInterrupt:
-        _console().print("\nYou stopped.")
+        _console().print("\n" + law.say("You stopped."))
     return talk.given
 
 
@@ -132,9 +127,14 @@ def _begin(law: Law, kept: Path | None) -> None:
     console = _console()
     if truth := law.notices.get("truth"):
         item(console, "", truth, 0, "bold")
-    item(console, "", _KEPT.format(file=kept) if kept else _NOT_KEPT, 0)
+    item(console, "", law.say("One question at a time."), 0)
+    if kept:
+        says = law.say("When you end, your answers are sealed in {file}, and kept nowhere else.", file=kept)
+    else:
+        says = law.say("Your answers are not kept.")
+    item(console, "", says, 0)
     for line in _HELP:
-        item(console, "", line, 0)
+        item(console, "", law.say(line), 0)
 
 
 def _turn(law: Law, inquiry: Inquiry, due: Question, talk: Conversation) -> Conversation | None:
@@ -150,7 +150,7 @@ def _turn(law: Law, inquiry: Inquiry, due: Question, talk: Conversation) -> Conv
                 _say(says)
                 continue
             case str(place) if (fact.id, place) in talk.done:
-                _say(f"You were asked about {law.countries[place]} already.")
+                _say(law.say("You were asked about this country already: {country}.", country=law.countries[place]))
                 continue
             case str(place):
                 question = inquiry.put((fact.id, place))
@@ -167,9 +167,9 @@ def _turn(law: Law, inquiry: Inquiry, due: Question, talk: Conversation) -> Conv
             case Word.BACK if talk.before:
                 return talk.before
             case Word.BACK:
-                _say("This is the first question.")
+                _say(law.say("This is the first question."))
             case Word.WHY:
-                _say(_why(question))
+                _say(_why(law, question))
             case Refused(says):
                 _say(says)
             case answer:
@@ -179,31 +179,34 @@ def _turn(law: Law, inquiry: Inquiry, due: Question, talk: Conversation) -> Conv
 
 def _put(law: Law, question: Question, number: int) -> None:
     console, fact = _console(), law.facts[question.fact]
-    place = f" ({law.countries.get(question.place, 'every other country')})" if question.place else ""
+    place = f" ({law.countries.get(question.place) or law.say('every other country')})" if question.place else ""
     console.print()
     item(console, f"{number}.", f"{question.asks}{place}", 0, "bold")
-    item(console, "", _why(question), 3)
-    item(console, "", how_to_answer(fact), 3)
+    item(console, "", _why(law, question), 3)
+    item(console, "", how_to_answer(law, fact), 3)
     if question.place == EVERY_OTHER:
-        item(console, "", _OTHERS, 3)
+        item(console, "", law.say("Your answer counts for every country that we did not ask about."), 3)
+        says = law.say("Is one of them different? Type in and then its name: we ask about it first.")
+        item(console, "", says, 3)
     for n, option in enumerate(options(fact), 1):
         item(console, f"{n}:", option, 5)
 
 
-def _why(question: Question) -> str:
-    hang = "route hangs" if question.settles == 1 else "routes hang"
-    return f"{question.why} ({question.settles} {hang} on it.)"
+def _why(law: Law, question: Question) -> str:
+    hang = law.say_n("{n} route hangs on it.", "{n} routes hang on it.", question.settles)
+    return f"{question.why} ({hang})"
 
 
 def _say(says: str) -> None:
     item(_console(), "", says, 3)
 
 
-def _tell_clash(clash: InputRefused) -> None:
+def _tell_clash(law: Law, clash: InputRefused) -> None:
     console = _console()
     for fault in clash.faults:
         item(console, "!", fault.says, 0, "bold")
-    item(console, "", "Both cannot be true, so your last answer is taken back. Is an earlier one wrong? Type back.", 0)
+    says = law.say("Both cannot be true, so your last answer is taken back. Is an earlier one wrong? Type back.")
+    item(console, "", says, 0)
 
 
 def _line() -> str | None:

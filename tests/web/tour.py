@@ -26,7 +26,7 @@ from safeconduct.web.site import Site
 from safeconduct.web.state import unpack
 
 from ..planting import HOUSE
-from ..web.visitor import Visitor
+from .visitor import Visitor
 
 WORDS = ("start", "safety", "danger", "danger: under 18", "danger: held by relatives", "danger: a place")
 QUESTIONS = ("one", "some", "date", "country", "countries", "of a country", "of every other country")

@@ -122,7 +122,44 @@ def turning(lanes: Lanes, horizon: int) -> dict[Gate, set[dt.date]]:
                 continue
         if days and (test[0] == "within" or gate in moving or _differs(lanes, gate, days)):
             found[gate] = days
+    for gate, day in _meetings(lanes):
+        if first <= day <= last:
+            found[gate] = found.get(gate, set()) | {day}
     return found
+
+
+def _meetings(lanes: Lanes) -> Iterator[tuple[Gate, dt.date]]:
+    """The days on which today meets another bound of a date that is not known, each with the atom that measures today.
+
+    No atom turns there, but from then on the date can lie where it could not before: after a rule has begun, or longer
+    ago than a year although after that rule.
+    """
+    for fact in lanes.law.facts.values():
+        bounds: dict[DateTerm, set[int]] = {}
+        todays: list[tuple[Gate, DateTerm, Within]] = []
+        for gate in lanes.pack.reading.get(fact.id, ()) if fact.base == "date" else ():
+            test = lanes.circuit.test(gate)
+            if test[0] != "within":
+                continue
+            _, start, end, count, unit = test
+            mine, other = (start, end) if start[:2] == ("fact", fact.id) else (end, start)
+            if mine[0] != "fact" or lanes.given.get(fact.id, mine[2]) is not None:
+                continue
+            if other == ("today",):
+                todays.append((gate, mine, test))
+            for moment in _dates(lanes, other):
+                bounds.setdefault(mine, set()).add(_turns_at(moment.toordinal(), count, unit, mine == start))
+        for gate, mine, (_, start, _, count, unit) in todays:
+            for bound in bounds.get(mine, ()):
+                for reached in (bound, bound + 1):
+                    day = _turns_at(reached - 1, count, unit, mine != start)
+                    if 1 <= day <= dt.date.max.toordinal():
+                        yield gate, dt.date.fromordinal(day)
+
+
+def _turns_at(ordinal: int, count: int, unit: str, is_start: bool) -> int:
+    """The first day on which a gap reads otherwise than before, as its start or its end moves and the other stays."""
+    return first_that_reaches(ordinal, count, unit) if is_start else later(ordinal, count, unit) + 1
 
 
 def _differs(lanes: Lanes, gate: Gate, days: Iterable[dt.date]) -> bool:
@@ -139,7 +176,7 @@ def _gap_days(lanes: Lanes, test: Within) -> Iterator[dt.date]:
     other = end if start == today else start
     for moment in _dates(lanes, other):
         ordinal = moment.toordinal()
-        turn = first_that_reaches(ordinal, count, unit) if start == today else later(ordinal, count, unit) + 1
+        turn = _turns_at(ordinal, count, unit, start == today)
         if turn <= dt.date.max.toordinal():
             yield dt.date.fromordinal(turn)
 

@@ -10,15 +10,19 @@ import msgspec
 import pytest
 
 from safeconduct.assess.answer import Closing, Screening
+from safeconduct.assess.deadlines import Course, courses
+from safeconduct.assess.person import lanes_of
 from safeconduct.assess.screen import screen
 from safeconduct.assess.whatif import what_would_change
 from safeconduct.lawbook.cases import read_case
-from safeconduct.lawbook.given import Given
+from safeconduct.lawbook.given import EVERY_OTHER, Given, Members
 from safeconduct.lawbook.model import Law
+from safeconduct.routes.build import build
 from safeconduct.routes.pack import Pack
 from safeconduct.routes.store import open_law, open_pack
 
 from .conftest import MAY, ROOT
+from .planting import Planted
 
 AFTER_A_PORT = "us.border.ask_at_port+us.border.credible_fear.positive+us.asylum.judge.granted"
 AFTER_STOP = "us.removal.stopped.fear_interview+us.border.credible_fear.positive+us.asylum.judge.granted"
@@ -127,3 +131,42 @@ def test_each_sample_is_told_something_that_no_page_says(law: Law, pack: Pack, s
     found = [*answer.deadlines, *(closing for of in closings(answer).values() for closing in of)]
     sets = [one for turned in what_would_change(law, pack, given, MAY, answer) for one in turned.sets]
     assert found and sets
+
+
+# countries that part ways while days go by
+
+FLEES = ("xx.get_paper.granted", "xx.file", "xx.decide.granted")
+
+
+def ahead_of_a_refugee(pack: Planted) -> Course:
+    """What lies ahead of somebody from ZZ who can travel to BB and to CC without a visa."""
+    law = open_law(pack.root)
+    answers = {
+        "location": "ZZ", "fear": "yes", "arrived": "never", "asked_day": "never", "in_court": "no", "excused": "no",
+        "paper": "no",
+    }  # fmt: skip
+    given = Given(
+        {
+            **{(fact, ""): answer for fact, answer in answers.items()},
+            ("nationalities", ""): Members(frozenset({"ZZ"}), frozenset(), True),
+            ("stands_with", EVERY_OTHER): "none",
+        }
+    )
+    found, lanes = lanes_of(law, build(law), given, dt.date(2018, 1, 1))
+    return courses(lanes, found.routes)[FLEES]
+
+
+@pytest.fixture
+def two_ways(tmp_path: Path) -> Planted:
+    pack = Planted(tmp_path)
+    pack.edit("tables/visa_free.csv", "ZZ,CC,no", "ZZ,CC,yes")
+    pack.edit("tables/visa_free.csv", "ZZ,DD,yes", "ZZ,DD,no")
+    return pack
+
+
+def test_a_way_stays_open_through_the_other_of_two_countries_that_were_alike(two_ways: Planted) -> None:
+    assert ahead_of_a_refugee(two_ways) == ((dt.date(2018, 1, 1), True),)
+    two_ways.edit("tables/visa_free.csv", "2010-01-01,,,ZZ,BB,yes", "2010-01-01,2018-06-01,,ZZ,BB,yes")
+    assert ahead_of_a_refugee(two_ways) == ((dt.date(2018, 1, 1), True),)
+    two_ways.edit("tables/visa_free.csv", "2010-01-01,,,ZZ,CC,yes", "2010-01-01,2018-07-01,,ZZ,CC,yes")
+    assert ahead_of_a_refugee(two_ways) == ((dt.date(2018, 1, 1), True), (dt.date(2018, 7, 1), None))

@@ -118,9 +118,8 @@ def how_to_answer(law: Law, fact: Fact) -> str:
         case "country":
             return law.say("Type a country: its name, or its two letters.")
         case "countries":
-            return law.say(
-                "Type all of them, with commas between: names, or two letters each. If there is none, type none."
-            )
+            each = law.say("Type all of them, with commas between: names, or two letters each.")
+            return each + " " + law.say("If there is none, type none.")
         case "one_of":
             return law.say("Type one of these, or its number:")
         case "some_of":

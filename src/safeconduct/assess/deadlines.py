@@ -219,9 +219,6 @@ def _site_days(
     answers = [answer for answer in lanes.given.answers.values() if isinstance(answer, dt.date)]
     for part in all_parts(lanes.law, node):
         match part:
-            case e.Holds(id):
-                for turn in lanes.law.provisions[id].operative:
-                    days.update(day for day in (turn.start, turn.until) if day is not None)
             case e.Listed(table, _, _):
                 days |= by_row.get(table, set())
             case e.Within(start, end, count, unit) if e.Today() in (start, end):

@@ -86,7 +86,7 @@ def _read(path: Path, language: str) -> Iterable[Entry]:
 def header(path: Path, language: str) -> str:
     """The header of a file, which says who translated it and who has reviewed it; a new one if it is not there."""
     if path.exists():
-        return path.read_text(encoding="utf-8").split("\n\n")[0]
+        return path.read_text(encoding="utf-8").split("\n\n")[0].rstrip("\n")
     forms, rule = plural_forms(language)
     return _NEW.format(language=language, forms=forms, rule=rule)
 

@@ -33,14 +33,14 @@ def messages(law: Law) -> Iterator[Message]:
 
 
 def is_safety(law: Law, where: str, says: str) -> bool:
-    """Whether safety hangs on a sentence: a notice, a status, what nobody should do, what a contact can cost."""
+    """Whether safety hangs on a sentence: a notice, a status, a harm, what nobody should do, what a contact can cost."""
     sort, _, rest = where.partition(" ")
-    id = rest.partition(" ")[0]
+    id, _, part = rest.partition(" ")
     if sort == "step":
-        return law.steps[id].danger
+        return law.steps[id].danger or part.startswith("harm ")
     if sort == "outcome":
-        return law.outcomes[id][0].danger
-    return sort in ("notice", "status") or (sort == "contact" and rest == f"{id} risk") or says in SAFETY
+        return law.outcomes[id][0].danger or part.startswith("harm ")
+    return sort in ("notice", "status") or (sort == "contact" and part == "risk") or says in SAFETY
 
 
 def translated(law: Law, words: Mapping[Message, str]) -> Law:

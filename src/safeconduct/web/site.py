@@ -42,7 +42,7 @@ class Site(msgspec.Struct, frozen=True, dict=True):
     pack: Pack
     envelope: Envelope
     public: bool = False
-    fixed_day: dt.date | None = None  # whose law is read; None: that of the day of the clock
+    fixed_day: dt.date | None = None  # whose law is read; None: that of the clock, as far as the pages reach
     exits: Mapping[str, str] = {}
     hosts: tuple[str, ...] = LOCAL
     spoken: Mapping[str, Law] = {}  # the law in other languages than that of its pages
@@ -54,8 +54,11 @@ class Site(msgspec.Struct, frozen=True, dict=True):
         return "<Site>"
 
     def day(self) -> dt.date:
-        """The day whose law is read by a conversation that begins now."""
-        return self.fixed_day or self.today()
+        """The day whose law is read by a conversation that begins now; in public always that of the clock."""
+        if self.fixed_day is not None:
+            return self.fixed_day
+        span = None if self.public else self.law.covers_all()
+        return min(span[1], self.today()) if span else self.today()
 
     def covers(self, day: dt.date) -> bool:
         """Whether every page of the law covers `day`."""
@@ -133,8 +136,6 @@ def site(
         faults += [f"--public: {says}" for says in process.unsafe()]
     if faults:
         raise InputRefused([Fault(At("serve"), says) for says in faults])
-    if not public and on is None and (span := law.covers_all()):
-        return msgspec.structs.replace(made, fixed_day=min(span[1], made.today()))
     return made
 
 

@@ -10,6 +10,8 @@ urlpatterns = [
     path("", views.begin),
     path("health", views.health),
     path("assets/<str:name>", views.asset),
+    path("<str:language>", views.first),
+    path("<str:language>/", views.first),
     path("<str:language>/screening", views.screening),
     path("<str:language>/leave", views.leave),
     path("<str:language>/law/", include("safeconduct.web.law.urls")),

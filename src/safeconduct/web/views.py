@@ -41,6 +41,12 @@ def begin(request: HttpRequest) -> HttpResponse:
     return _see(f"/{get_language_from_request(request)}/screening")
 
 
+def first(request: HttpRequest, language: str) -> HttpResponse:
+    """The first page in the language of the address."""
+    _site(language)
+    return _see(f"/{language}/screening")
+
+
 def health(request: HttpRequest) -> HttpResponse:
     """That the server answers; what a supervisor asks for."""
     return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
@@ -65,9 +71,9 @@ def leave(request: HttpRequest, language: str) -> HttpResponse:
 def screening(request: HttpRequest, language: str) -> HttpResponse:
     """Every page of the screening."""
     site = _site(language)
+    if site.public and not site.covers(site.today()):
+        return _page("old.html", {}, 503)
     if request.method in ("GET", "HEAD"):
-        if site.public and not site.covers(site.today()):
-            return _page("old.html", {}, 503)
         return _show(site, Moved(State(site.day())), None)
     if request.method != "POST":
         response = refused(request)
@@ -134,7 +140,7 @@ def rendered(template: str, more: dict[str, object]) -> str:
         "address": f"/{language}/screening",
         "exit": f"/{language}/leave",
         "day": dated(law, day),
-        "not_today": day != site.today(),
+        "not_today": day != site.today() or not site.covers(day),
         "sealed": "",
     }
 

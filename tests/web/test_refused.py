@@ -78,7 +78,8 @@ def test_a_host_that_is_not_ours_is_refused(guest: Visitor) -> None:
     [
         "/nothing",
         "/xx/screening",
-        "/en/",
+        "/xx",
+        "/xx/",
         "/en/screening/",
         "/en/leave/x",
         "/assets/../views.py",
@@ -147,6 +148,12 @@ def test_a_public_site_is_refused_unless_the_law_is_that_of_today_and_exits_and_
         assert part in says
 
 
+@pytest.mark.parametrize("path", ["/en", "/en/"])
+def test_the_address_of_a_language_leads_to_its_first_page(guest: Visitor, path: str) -> None:
+    response = guest.client.get(path)
+    assert (response.status_code, response.headers["Location"]) == (303, "/en/screening")
+
+
 def test_a_public_site_takes_no_other_day(small: Site) -> None:
     with pytest.raises(InputRefused, match="leave out --on"):
         site(small.law, small.pack, public=True, on=small.day(), exits=EXIT, hosts=("x.example",), today=small.day)
@@ -173,6 +180,8 @@ def test_a_public_site_of_today_shows_no_warning_and_stops_when_its_law_ends(sma
         late = guest.client.get(ADDRESS)
         assert late.status_code == 503
         assert b"We are bringing the law up to date" in late.content
+        assert first.press("next").response.status_code == 503, "nor is a conversation that has begun answered"
+        assert b"We are bringing the law up to date" in first.response.content
 
 
 def test_without_a_day_a_local_site_reads_the_last_day_that_is_covered(small: Site) -> None:

@@ -102,6 +102,27 @@ def test_back_after_the_way_out_of_the_law_browser_shows_no_answer(
     assert page.url in (someone.address, BLANK), "all the way back"
 
 
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_way_out_stays_in_sight_and_covers_nothing_that_has_the_focus(
+    reader: Opens, language: str, width: int
+) -> None:
+    someone = reader(language)
+    page = someone.page
+    page.set_viewport_size({"width": width, "height": 640})
+    on("results", someone)
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    box = page.locator("#leave").bounding_box()
+    assert box is not None and 0 <= box["y"] < 640 - 44 and page.evaluate("scrollY") > 2000
+    page.locator("main button").last.focus()
+    below = page.locator("header").bounding_box()
+    assert below is not None
+    for _ in range(20):
+        page.keyboard.press("Shift+Tab")
+        where = page.evaluate("document.activeElement.getBoundingClientRect().top")
+        assert where >= below["height"] or page.evaluate("document.activeElement.id") in ("leave", "main")
+    leave(page, page.locator("#leave").click)
+
+
 def test_three_times_shift_leaves_too_and_takes_no_place_in_the_history(
     reader: Opens, language: str, spoken: dict[str, Law]
 ) -> None:

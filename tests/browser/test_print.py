@@ -26,6 +26,11 @@ SAYS = {
     "ru": ("Закон проверен", "не используйте после", "Это не сегодняшний закон."),
 }
 """What stands on paper."""
+HANGS = {
+    "en": ("It rests on", "The worst that the ways below can cost", "same-sex", "Who can help", "On paper"),
+    "ru": ("Чем пути ниже могут обернуться", "однопол", "Кто может помочь", "На бумаге"),
+}
+"""What stands on the page and hangs on an answer, or speaks of paper."""
 
 
 def paper(someone: Reader) -> tuple[int, str]:
@@ -45,7 +50,8 @@ def printed(
     someone.press("list")
     found = {"check": paper(someone), "an answer": paper(someone.press("edit-001"))}
     found["results"] = paper(someone.press("ends"))
-    assert someone.ways()
+    assert someone.ways() and found["results"][1] != plain(someone.page.inner_text("body"))
+    found["shown"] = 0, plain(someone.page.inner_text("main"))
     found["titles"] = 0, " ".join(way.title for way in someone.ways().values())
     found["route"] = paper(someone.press("path"))
     found["summary"] = paper(someone.press("card"))
@@ -56,7 +62,7 @@ def printed(
 def test_paper_says_when_the_law_was_checked_and_nothing_of_the_person(
     printed: dict[str, tuple[int, str]], language: str, spoken: dict[str, Law], address: str
 ) -> None:
-    titles = printed.pop("titles")[1]
+    titles, shown = printed.pop("titles")[1], printed.pop("shown")[1]
     home = spoken[language].countries["UG"]
     for name, (_, text) in printed.items():
         assert SAYS[language][2] in text, name
@@ -68,3 +74,6 @@ def test_paper_says_when_the_law_was_checked_and_nothing_of_the_person(
     assert len(printed["an answer"][1]) < 1500
     first = titles[:20]
     assert first in printed["results"][1]
+    assert len(printed["route"][1]) < 700 and len(printed["what would change"][1]) < 700
+    for says in HANGS[language]:
+        assert says in shown and says not in printed["results"][1]

@@ -223,7 +223,7 @@ def test_the_page_of_every_place_and_version_fits(bilingual: Site, language: str
                 assert visitor.response.status_code == 200
                 assert len(visitor.response.content) in SIZES
                 found = near(law.contacts, place, whom, bilingual.today())
-                assert len(names(visitor)) == min(len(found), 9)
+                assert len(names(visitor)) == min(len(found), 12)
 
 
 def test_in_another_language_the_english_of_a_risk_stands_beside_it(bilingual: Site) -> None:

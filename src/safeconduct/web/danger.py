@@ -16,7 +16,7 @@ from .reading import Reading
 from .site import Site
 from .state import NOWHERE
 
-_MOST = 9
+_MOST = 12
 """Contacts on the page on danger."""
 _BESIDE = 3
 """Contacts beside an answer."""

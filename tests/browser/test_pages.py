@@ -137,7 +137,7 @@ def test_the_visit_saw_every_kind_of_page_that_there_is(toured: Tour) -> None:
     templates = {path.relative_to(HERE / "templates").as_posix() for path in (HERE / "templates").rglob("*.html")}
     assert templates - toured.templates == set(), "templates that no page of the tour is made of"
     seen = {resolve(one.path).route for one in toured.pages.values() if one.status != 404}
-    no_pages = {"", "health", "assets/<str:name>", "<str:language>/leave"}
+    no_pages = {"", "<str:language>", "<str:language>/", "health", "assets/<str:name>", "<str:language>/leave"}
     assert set(routes()) - seen == no_pages, "addresses that the tour does not visit"
     assert set(toured.pages) == set(PAGES)
     assert {name for name, one in toured.pages.items() if one.status == 404} == {"no such page"}
@@ -164,7 +164,7 @@ def test_pages_run_in_the_direction_of_their_script(shown: Shown, tongue: str) -
     small = shown("start", WIDE).locator(".small-picture")
     assert small.first.evaluate("one => getComputedStyle(one).transform") == mirrored
     assert small.locator(".sign").first.evaluate("one => getComputedStyle(one).transform") == mirrored  # turned back
-    first = shown("route: open", WIDE).locator("figure svg.at-wide").first
+    first = shown("pictures", WIDE).locator("figure svg.at-wide").first
     assert first.evaluate("one => one.querySelector('g[direction=rtl]') !== null") is (way == "rtl")
     assert first.evaluate("one => getComputedStyle(one).direction") == "ltr"  # it is drawn from the right itself
 

@@ -33,7 +33,7 @@ def messages(law: Law) -> Iterator[Message]:
 
 
 def is_safety(law: Law, where: str, says: str) -> bool:
-    """Whether safety hangs on a sentence: a notice, a status, a harm, what nobody should do, what a contact can cost."""
+    """Whether safety hangs on a sentence: a notice, a status, a harm, what nobody should do, what asking can cost."""
     sort, _, rest = where.partition(" ")
     id, _, part = rest.partition(" ")
     if sort == "step":

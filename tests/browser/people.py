@@ -19,12 +19,14 @@ from ..conftest import MAY
 from ..planting import HOUSE
 
 PEOPLE = 50
-OPEN = 12
-"""People who answer until a way is open."""
+OPEN, NONE = 12, 10
+"""People who answer until a way is open, and people for whom none is, and who answer all that is asked."""
 FEW, MANY = 5, 75
 """Questions that the others answer, and those at most: a way opens after 22 to 71."""
-WHOLE = "at-the-land-port"
-"""Who answers every question."""
+WHOLE = 1000
+"""More questions than there are: who answers so many ends where nothing more is asked."""
+LAND_PORT = "at-the-land-port"
+"""Somebody with an open way who answers all that is asked."""
 _FORGETS = 0.04
 _SEED = 1
 
@@ -41,9 +43,12 @@ def people(law: Law, pack: Pack) -> list[Person]:
     """All of them, in an order that does not change while the law does not."""
     found: list[Person] = []
     for name, given in islice(_all(law), PEOPLE):
-        seekers = sum(one.most > FEW for one in found)
-        seeks = seekers < OPEN and has_open_way(law, pack, given)
-        found.append(Person(name, given, 1000 if name == WHOLE else MANY if seeks else FEW))
+        opens = has_open_way(law, pack, given)
+        if name == LAND_PORT or (not opens and sum(one.most == WHOLE for one in found) < NONE):
+            most = WHOLE
+        else:
+            most = MANY if opens and sum(one.most == MANY for one in found) < OPEN else FEW
+        found.append(Person(name, given, most))
     return found
 
 

@@ -11,12 +11,13 @@ from safeconduct.assess.screen import screen
 from safeconduct.lawbook.given import Given, Members
 from safeconduct.lawbook.model import Law
 from safeconduct.routes.pack import Pack
+from safeconduct.show.ahead import deadline_says
 from safeconduct.show.said import begun
 from safeconduct.web.headers import SIZES
 
 from ..conftest import MAY
 from . import ENDED, LANGUAGES
-from .people import FEW, PEOPLE, WHOLE, Person, has_open_way, people
+from .people import MANY, PEOPLE, WHOLE, Person, has_open_way, people
 from .reader import Reader, Way, plain
 
 LOOK = 3
@@ -44,6 +45,8 @@ def test_a_path_ends_with_what_a_screening_says(
     law = spoken[language]
     someone = reader(language, scripts).open().to_questions()
     talk = answers(someone, law, pack, person)
+    if person.most == WHOLE:
+        assert not someone.shows("ends") and not someone.shows("asks"), "nothing more is asked"
     someone.press("ends") if someone.shows("ends") else None
     found = screen(law, pack, talk.given, MAY)
     expected = {n: Way(plain(route.title), route.status) for n, route in enumerate(found.routes) if begun(route)}
@@ -54,6 +57,12 @@ def test_a_path_ends_with_what_a_screening_says(
         shown |= closed
         someone.press("back")
     assert shown == expected
+    text = plain(someone.page.locator("main").inner_text())
+    for warned in found.warnings:
+        assert not warned.danger or plain(warned.says.partition(" / \u2066")[0]) in text
+    for route in found.routes:
+        if route.status == "open" and begun(route):
+            assert all(plain(deadline_says(law, one)) in text for one in route.deadlines)
     record_property(ENDED, "open" if any(way.status == "open" for way in shown.values()) else "none")
     assert someone.sizes <= set(SIZES)
     someone.press("list")
@@ -73,7 +82,6 @@ def answers(someone: Reader, law: Law, pack: Pack, person: Person) -> Conversati
         someone.reply(fact, answer, quiet=len(talk.done) % 2 == 1)
         assert someone.response.status == 200
         talk = talk.skipped(fact, place) if answer is None else talk.answered(fact, place, answer)
-        seeks = person.most > FEW and person.name != WHOLE and len(talk.done) % LOOK == 0
-        if seeks and has_open_way(law, pack, talk.given):
+        if person.most == MANY and len(talk.done) % LOOK == 0 and has_open_way(law, pack, talk.given):
             break
     return talk

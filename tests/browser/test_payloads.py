@@ -41,6 +41,9 @@ AROUND = (
 MOST = 300
 _FIELDS = ("d", "m", "y")
 _COUNT = "document.querySelectorAll('*').length"
+_CHOSEN = (
+    """text => document.querySelectorAll('input[name=a]').forEach(one => { one.value = text; one.checked = true; })"""
+)
 _TYPE = """text => document.querySelectorAll('input[name=d], input[name=m], input[name=y]').forEach(one => {
   one.removeAttribute('maxlength'); one.value = text;
 })"""
@@ -52,9 +55,9 @@ def payloads() -> list[str]:
     return found
 
 
-def test_whatever_is_typed_the_page_stays_what_it_is(reader: Callable[..., Reader]) -> None:
+def test_whatever_is_typed_or_chosen_the_page_stays_what_it_is(language: str, reader: Callable[..., Reader]) -> None:
     """`opened` looks at the end that nobody else was asked."""
-    someone = reader("en").open().to_questions()
+    someone = reader(language).open().to_questions()
     page = someone.page
     wrong: list[str] = []
 
@@ -71,15 +74,16 @@ def test_whatever_is_typed_the_page_stays_what_it_is(reader: Callable[..., Reade
     page.on("dialog", dialog)
     page.on("console", said)
     page.on("pageerror", lambda fault: wrong.append(str(fault)))
-    while page.locator("input[name=y]").count() == 0:
-        someone.press("know")
-    usual = someone.press("next").page.evaluate(_COUNT)
-    assert someone.response.status == 422
-    for payload in payloads():
-        page.evaluate(_TYPE, payload)
-        someone.press("next")
+    for field, fill, some in (("input[name=a]", _CHOSEN, payloads()[::10]), ("input[name=y]", _TYPE, payloads())):
+        while page.locator(field).count() == 0:
+            someone.press("know")
+        usual = someone.press("next").page.evaluate(_COUNT)
         assert someone.response.status == 422
-        assert (page.evaluate(_COUNT), someone.address) == (usual, page.url), payload
-        assert SEEN not in page.content(), payload
-        assert " 49" not in someone.text
+        for payload in some:
+            page.evaluate(fill, payload)
+            someone.press("next")
+            assert someone.response.status == 422
+            assert (page.evaluate(_COUNT), someone.address) == (usual, page.url), payload
+            assert SEEN not in page.content(), payload
+            assert " 49" not in someone.text
     assert wrong == []

@@ -21,14 +21,15 @@ DRIP = 0.8
 """Seconds between two drops."""
 HUGE = 300 * 1024 * 1024
 PART = b"a" * 65536
-HEADERS_END, BODIES_END = 8, 25
+HEADERS_END, BODIES_END = 6, 25
 """Seconds after which whoever sends headers, or a body, drop by drop must have been cut off."""
 ON_ITS_WAY = 4 * 1024 * 1024
 """Bytes that two machines hold for one connection before anybody reads them."""
 MORE = 32
-"""MiB that bodies without end may take; half as much again for 1,500 connections."""
+"""MiB that bodies without end may take, and 1,500 connections."""
 USER = 3.0
 """Seconds in which 19 of 20 pages of somebody else come meanwhile, even where tests run on the same machine."""
+# wanted is 1 s; with the 1,500 connections and a browser on the same two processors, it was 1.1, 1.2 and 1.5 s
 
 
 @pytest.fixture(autouse=True)
@@ -164,5 +165,5 @@ def test_who_is_slow_on_purpose_is_cut_off_and_nobody_else_waits(warm: Running) 
     assert 10 < max(bodies) < BODIES_END
     assert len(waits) > 20
     assert sorted(waits)[len(waits) * 19 // 20] < USER
-    assert most - before < 1.5 * MORE
+    assert most - before < MORE
     assert asyncio.run(page(running)) < USER

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import http.client
 import json
 import os
 import re
 import secrets
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -21,10 +21,11 @@ import pytest
 
 from ..planting import HOUSE
 from ..web.running import Running, free_port, sealed_in
+from .conftest import RAW
 
 QUESTIONS = 30
-VISITS = 500
-"""Pages for each of four visitors: one in two hundred was once kept, with all that its form said."""
+SEATS, TALKS = 4, 3
+"""Visitors at once, and conversations of each: of two hundred pages one was once kept, with all that its form said."""
 DAY = "1987-03-14"
 """A day that somebody says: unlike a word it is an answer, and goes all the way through the engine."""
 LATER = 60
@@ -70,97 +71,91 @@ def conversation(ask: Ask, word: str) -> tuple[int, int]:
     return answered, days
 
 
-@pytest.mark.parametrize("keeps", [False, True], ids=["as it is", "if forms were kept"])
-def test_no_live_object_holds_what_was_said(cache: Path, keeps: bool) -> None:
-    word = secrets.token_hex(12)
-    server = subprocess.Popen(
-        (sys.executable, "-m", "tests.hostile.live", *["keeps"] * keeps),
-        cwd=HOUSE, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    assert server.stdin is not None and server.stdout is not None
-    tell, hear = server.stdin, server.stdout
+Served = Callable[..., Running]
+
+
+@pytest.fixture
+def served(tmp_path: Path, cache: Path) -> Iterator[Served]:
+    """A server that can tell what is alive in it, with a home and a place for temporary files of its own."""
+    begun: list[Running] = []
+    for name in ("TMPDIR", "HOME"):
+        (tmp_path / name).mkdir()
+    places = {
+        "TMPDIR": str(tmp_path / "TMPDIR"),
+        "HOME": str(tmp_path / "HOME"),
+        "PYTHONPATH": f"{HOUSE / 'src'}{os.pathsep}{HOUSE}",
+    }
+
+    def one(marker: Path, **more: str) -> Running:
+        command = (sys.executable, "-m", "tests.hostile.counting")
+        begun.append(Running(free_port(), tmp_path, command=command, MARKER=str(marker), **places, **more))
+        return begun[-1]
+
+    yield one
+    for server in begun:
+        if server.process.poll() is None:
+            server.stop()
+
+
+@pytest.fixture
+def marker(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with a word and a day that somebody says, beside all that the server writes."""
+    path = tmp_path_factory.mktemp("marker") / "said"
+    path.write_text(f"{secrets.token_hex(12)} {DAY}")
+    return path
+
+
+def talk(server: Running, word: str, times: int) -> None:
+    """Whole conversations, one after another, over a connection that is kept as a browser's."""
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
 
     def ask(method: str, path: str, body: str, headers: dict[str, str]) -> str:
-        given = {"Host": "127.0.0.1", **headers}
-        if body:
-            given |= {"Content-Type": FORM, "Content-Length": str(len(body))}
-        tell.write(json.dumps({"method": method, "path": path, "query": "", "headers": given, "body": body}) + "\n")
-        tell.flush()
-        page: str = json.loads(hear.readline())
-        return page
+        headers = {"Content-Type": FORM, **headers} if body else headers
+        for _ in range(2):  # a refusal has closed the last one
+            with contextlib.suppress(http.client.RemoteDisconnected, ConnectionError):
+                connection.request(method, path, body or None, headers)
+                return connection.getresponse().read().decode()
+            connection.close()
+        raise AssertionError("no answer")
 
-    answered, days = conversation(ask, word)
-    assert answered > 5 and days > 0
-    tell.write(f"{word} {DAY}\n")
-    tell.close()
-    found = json.loads(hear.read())
-    assert server.wait(timeout=60) == 0
-    assert (found != []) is keeps, found
+    for _ in range(times):
+        answered, days = conversation(ask, word)
+        assert answered > 5 and days > 0
+    connection.close()
 
 
-def test_a_minute_later_no_live_object_of_the_server_holds_what_was_said(cache: Path, tmp_path: Path) -> None:
-    word, said = secrets.token_hex(12), tmp_path / "said-by-them"
-    said.write_text(f"{word} {DAY}")
-    command = (sys.executable, "-m", "tests.hostile.counting", str(said))
-    server = Running(free_port(), tmp_path, command=command, PYTHONPATH=str(HOUSE))
-
-    def ask(method: str, path: str, body: str, headers: dict[str, str]) -> str:
-        given = {name.replace("-", "_"): value for name, value in headers.items()}
-        return server.ask(method, path, body.encode() if body else None, **given).read().decode()
-
-    def visits(seat: int) -> tuple[int, int]:
-        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
-        for _ in range(VISITS):
-            connection.request("GET", "/en/screening")
-            assert connection.getresponse().read()
-        connection.close()
-        return conversation(ask, word)
-
-    with ThreadPoolExecutor(4) as seats:
-        assert all(answered > 5 and days > 0 for answered, days in seats.map(visits, range(4)))
-    time.sleep(LATER)
+def alive(server: Running) -> list[dict[str, int]]:
+    """What each worker finds among its live objects."""
     workers = server.pids[1:]
     for pid in workers:
         os.kill(pid, signal.SIGUSR1)
     end = time.monotonic() + 60
-    while time.monotonic() < end and server.said.read_text().count("alive:") < len(workers):
+    while time.monotonic() < end and server.said.read_text().count("alive: ") < len(workers):
         time.sleep(0.1)
-    found = [json.loads(line) for line in re.findall("alive: (.*)", server.said.read_text())]
-    assert found == [{"ASGIRequest": 0, "Said": 0, "holders": []}] * len(workers)
-    assert server.stop() == 0
+    found = [json.loads(line) for line in re.findall(r"^alive: (.*)$", server.said.read_text(), re.MULTILINE)]
+    assert len(found) == len(workers) > 1
+    return found
 
 
-@pytest.fixture
-def watched(tmp_path: Path, cache: Path) -> Iterator[tuple[Running, Path]]:
-    """A server with a home and a place for temporary files of its own."""
-    for name in ("TMPDIR", "HOME"):
-        (tmp_path / name).mkdir()
-    places = {"TMPDIR": str(tmp_path / "TMPDIR"), "HOME": str(tmp_path / "HOME")}
-    one = Running(free_port(), tmp_path, **places)
-    yield one, tmp_path
-    if one.process.poll() is None:
-        one.stop()
+def test_a_worker_that_kept_a_form_would_be_found(served: Served, marker: Path) -> None:
+    server = served(marker, KEEPS="1")
+    talk(server, marker.read_text().split()[0], 1)
+    assert any("list: bytes" in found for found in alive(server))
 
 
-def test_no_file_holds_what_was_said_and_no_memory_once_the_workers_were_replaced(
-    watched: tuple[Running, Path], cache: Path, record_property: Callable[[str, object], None]
+def test_nothing_that_was_said_is_left(
+    served: Served, marker: Path, tmp_path: Path, cache: Path, record_property: Callable[[str, object], None]
 ) -> None:
-    server, folder = watched
-    word = secrets.token_hex(12)
-    asked: list[str] = []
-
-    def ask(method: str, path: str, body: str, headers: dict[str, str]) -> str:
-        given = {name.replace("-", "_"): value for name, value in headers.items()}
-        response = server.ask(method, path, body.encode() if body else None, **given)
-        asked.append(path)
-        return response.read().decode()
-
-    answered, days = conversation(ask, word)
-    assert answered > 5 and days > 0
+    """After a minute no live object of any worker holds it, and no file; once the workers were replaced, no memory."""
+    server = served(marker)
+    word = marker.read_text().split()[0]
+    with ThreadPoolExecutor(SEATS) as seats:
+        list(seats.map(talk, [server] * SEATS, [word] * SEATS, [TALKS] * SEATS))
     assert in_memory(server, word) > 0, "this test sees what is in memory"
     time.sleep(LATER)
-    left = in_memory(server, word)
-    record_property("places of raw memory after a minute", left)
+    record_property(RAW, in_memory(server, word))
+    found = alive(server)
+    assert found == [{}] * len(found)
     before = set(server.pids[1:])
     server.process.send_signal(signal.SIGHUP)  # what the clock does every ten minutes
     end = time.monotonic() + 60
@@ -168,7 +163,7 @@ def test_no_file_holds_what_was_said_and_no_memory_once_the_workers_were_replace
         time.sleep(0.2)
     assert not before & set(server.pids[1:])
     assert in_memory(server, word) == 0
-    places = [path for root in (folder, cache) for path in root.rglob("*") if path.is_file()]
+    places = [path for root in (tmp_path, cache) for path in root.rglob("*") if path.is_file()]
     assert server.said in places
     assert [path.name for path in places if holds(path.read_bytes(), word)] == []
 

@@ -168,6 +168,30 @@ def test_methods_and_addresses_that_there_are_not(running: Running, line: bytes,
         assert len(one.body) in SIZES
 
 
+@pytest.mark.parametrize("bad", [b"%00", b"%ff", b"%c0%80", b"%ed%a0%80", b"%FF%FE"], ids=bytes.decode)
+def test_bytes_that_are_no_text_are_no_address_and_say_nothing_in_a_query(running: Running, bad: bytes) -> None:
+    """One page for every address that there is not; a query is never read, so it changes no page."""
+    none, path, plain, query = (
+        came(running, request(b"GET " + address + b" HTTP/1.1", HOST, CLOSE))[0]
+        for address in (b"/nowhere", b"/en/" + bad, b"/en/screening", b"/en/screening?x=" + bad + b"&" + bad)
+    )
+    print((none.status, path.status, plain.status, query.status))
+    for one in (path, query):
+        must_be_calm(one)
+        assert len(one.body) in SIZES
+    assert (path.status, path.body) == (none.status, none.body)
+    assert (query.status, len(query.body)) == (plain.status, len(plain.body))
+
+
+@pytest.mark.parametrize("bad", [b"\xff\xfe", b"\0", b"\xed\xa0\x80"], ids=ascii)
+def test_raw_bytes_that_are_no_text_are_refused_in_a_path_and_in_a_query(running: Running, bad: bytes) -> None:
+    for address in (b"/en/" + bad, b"/en/screening?x=" + bad):
+        (one,) = came(running, request(b"GET " + address + b" HTTP/1.1", HOST, CLOSE))
+        print(address, one.status)
+        assert one.status == 400
+        must_be_calm(one)
+
+
 @pytest.mark.parametrize(
     "kind",
     [

@@ -233,8 +233,11 @@ def test_until_a_review_the_english_stands_beside_what_safety_hangs_on(law: Law,
     danger = next(step.id for step in law.steps.values() if step.danger)
     assert law.steps[danger].title in both.steps[danger].title
     assert all(status.title in other.title for status, other in zip(law.statuses, both.statuses, strict=True))
-    plain = next(step.id for step in law.steps.values() if not step.danger)
-    assert both.steps[plain] == spoken.steps[plain]
+    quiet = [s.id for s in law.steps.values() if not (s.danger or s.harms or any(o.harms for o in s.outcomes))]
+    assert quiet and all(both.steps[id] == spoken.steps[id] for id in quiet)
+    harms = [(id, n) for id, step in law.steps.items() for n in range(len(step.harms))]
+    assert len(harms) > 50
+    assert all(law.steps[id].harms[n].says in both.steps[id].harms[n].says for id, n in harms)
 
 
 def test_english_beside_a_translation_is_marked_on_a_page(law: Law, spoken: Law) -> None:

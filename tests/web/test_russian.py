@@ -38,7 +38,7 @@ from safeconduct.web.words import law as shown
 
 from ..planting import LAW
 from .conftest import MAY
-from .tour import SCREENING, tour
+from .tour import SCREENING, Tour, tour
 from .visitor import Visitor
 
 ROOT = LAW.parent
@@ -75,15 +75,20 @@ def person(law: Law, sample: str) -> State:
 
 
 @pytest.fixture(scope="module")
-def walked(russian: Site) -> dict[str, str]:
+def toured(russian: Site) -> Tour:
+    """Every page in Russian."""
+    return tour(russian, "ru")
+
+
+@pytest.fixture(scope="module")
+def walked(toured: Tour) -> dict[str, str]:
     """Every page of a Russian conversation, by its name."""
-    return conversation(russian, "ru")
+    return conversation(toured)
 
 
-def conversation(site: Site, language: str) -> dict[str, str]:
+def conversation(toured: Tour) -> dict[str, str]:
     """Every page of the screening that is made in the language of its address."""
-    pages = tour(site, language).pages
-    return {name: pages[name].text for name in SCREENING if name != "too long"}
+    return {name: toured.pages[name].text for name in SCREENING if name != "too long"}
 
 
 class Foreign(HTMLParser):
@@ -333,8 +338,8 @@ def test_days_and_countries_are_those_of_cldr(reader: Visitor, russian: Site) ->
     assert "2017-0" not in re.sub(r'<(?:span|cite) lang="en".*?</(?:span|cite)>', "", reader.page)
 
 
-def test_every_russian_page_is_of_one_of_two_sizes(russian: Site) -> None:
-    assert {len(page.body) for page in tour(russian, "ru").pages.values()} <= set(SIZES)
+def test_every_russian_page_is_of_one_of_two_sizes(toured: Tour) -> None:
+    assert {len(page.body) for page in toured.pages.values()} <= set(SIZES)
 
 
 @pytest.mark.parametrize("sample", SAMPLES)
@@ -433,7 +438,7 @@ def mirror(configured: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 def test_from_right_to_left_every_page_says_so_and_sets_apart_what_runs_the_other_way(mirror: Site) -> None:
-    for name, page in conversation(mirror, "ar-xb").items():
+    for name, page in conversation(tour(mirror, "ar-xb")).items():
         assert '<html lang="ar-xb" dir="rtl">' in page, name
         assert Foreign(page).loose == [], name
         assert "\u2066" not in re.sub(r"<svg\b.*?</svg>", "", page), name

@@ -62,8 +62,8 @@ class Refused(msgspec.Struct, frozen=True):
 _WORDS = {
     **dict.fromkeys(("?", "unknown", "i do not know", "i don't know", "do not know", "don't know"), Word.SKIP),
     **dict.fromkeys(("-", "i would rather not say", "i'd rather not say", "rather not say"), Word.SKIP),
-    **{word.value: word for word in Word},
 }
+"""Other ways to say them."""
 _IN = phrase("in")
 YES, NO, NEVER, NONE = phrase("yes"), phrase("no"), phrase("never"), phrase("none")
 
@@ -72,13 +72,15 @@ def parse(law: Law, fact: Fact, text: str) -> Answer | Word | Refused:
     """What `text` means as a reply to the question of `fact`."""
     said = " ".join(text.replace("’", "'").split())
     bare = said.casefold().rstrip(".!")
-    word = _WORDS.get(bare) or next((word for word in Word if law.say(word.value).casefold() == bare), None)
+    word = _WORDS.get(bare) or next((word for word in Word if _means(law, bare, word.value)), None)
     if word is not None:
         return word
     match fact.base:
         case "bool":
-            meant = {"y": "yes", "n": "no", **{law.say(word).casefold(): word for word in (YES, NO)}, YES: YES, NO: NO}
-            return meant.get(said.casefold(), Refused(law.say("That is no answer here. Type yes or no.")))
+            for plain, short in ((YES, "y"), (NO, "n")):
+                if said.casefold() == short or _means(law, said, plain):
+                    return plain
+            return Refused(law.say("That is no answer here. Type yes or no."))
         case "date":
             return _day(law, said)
         case "number":
@@ -87,9 +89,9 @@ def parse(law: Law, fact: Fact, text: str) -> Answer | Word | Refused:
                 return float(said)
             return Refused(law.say("That is no number.") + " " + how_to_answer(law, fact))
         case "country":
-            return _choice(_countries(law), said)
+            return _choice(law, _countries(law), said)
         case "one_of":
-            return _choice(_options(law, fact), said)
+            return _choice(law, _options(law, fact), said)
         case "countries":
             return _members(law, _countries(law), said)
         case "some_of":
@@ -102,8 +104,7 @@ def differs(law: Law, text: str) -> str | Refused | None:
     None if `text` names none.
     """
     said = text.split(maxsplit=1)
-    begins = len(said) > 1 and said[0].casefold() in (_IN, law.say(_IN).casefold())
-    return _choice(_countries(law), said[1]) if begins else None
+    return _choice(law, _countries(law), said[1]) if len(said) > 1 and _means(law, said[0], _IN) else None
 
 
 def how_to_answer(law: Law, fact: Fact) -> str:
@@ -132,8 +133,13 @@ def options(fact: Fact) -> list[str]:
     return [fact.word(value) for value in fact.values]
 
 
+def _means(law: Law, said: str, word: str) -> bool:
+    """Whether somebody typed a word, in English or in the language of the law."""
+    return said.casefold() in (word, law.say(word).casefold())
+
+
 def _day(law: Law, said: str) -> Answer | Refused:
-    if said.casefold() in (NEVER, law.say(NEVER).casefold()):
+    if _means(law, said, NEVER):
         return "never"
     if re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", said, re.ASCII):
         year, month, day = map(int, said.split("-"))
@@ -153,10 +159,9 @@ class _Choices(NamedTuple):
     typed: Mapping[str, str]
     names: Mapping[str, str]
     otherwise: str
-    meant: str
 
 
-def _choice(known: _Choices, said: str) -> str | Refused:
+def _choice(law: Law, known: _Choices, said: str) -> str | Refused:
     found = known.typed.get(_folded(said))
     if found is not None:
         return found
@@ -164,18 +169,19 @@ def _choice(known: _Choices, said: str) -> str | Refused:
     near = difflib.get_close_matches(_folded(said)[:100], words, n=1, cutoff=0.6)
     if not near:
         return Refused(known.otherwise)
-    return Refused(f"{known.otherwise} {known.meant.format(name=known.names[known.typed[near[0]]])}")
+    meant = law.say("Did you mean “{name}”?", name=known.names[known.typed[near[0]]])
+    return Refused(f"{known.otherwise} {meant}")
 
 
 def _members(law: Law, known: _Choices, said: str) -> Members | Refused:
-    if said.casefold() in (NONE, law.say(NONE).casefold()):
+    if _means(law, said, NONE):
         return Members(frozenset(), frozenset(), True)
     parts = [part for part in re.split("[,;]", said) if part.strip()]
     if not parts:
         return Refused(law.say("Type at least one, or none."))
     inside = set()
     for n, part in enumerate(parts, 1):
-        match _choice(known, part):
+        match _choice(law, known, part):
             case Refused(says) if len(parts) > 1:
                 return Refused(law.say("Number {n} of your list: {says}", n=n, says=says))
             case Refused() as refused:
@@ -189,18 +195,14 @@ def _countries(law: Law) -> _Choices:
     read = {code: law.read_as.get(code, code) for code in (*law.countries, *law.read_as)}
     names = {_folded(name): read[code] for code, name in law.countries.items()}
     codes = {_folded(code): found for code, found in read.items()}
-    return _choices(law, {**names, **codes}, law.countries, law.say("There is no such country."))
+    return _Choices({**names, **codes}, law.countries, law.say("There is no such country."))
 
 
 def _options(law: Law, fact: Fact) -> _Choices:
     typed = {str(n): value for n, value in enumerate(fact.values, 1)}
     typed |= {_folded(name): value for value in fact.values for name in (value, fact.word(value))}
     names = {value: fact.word(value) for value in fact.values}
-    return _choices(law, typed, names, law.say("That is not one of them."))
-
-
-def _choices(law: Law, typed: Mapping[str, str], names: Mapping[str, str], otherwise: str) -> _Choices:
-    return _Choices(typed, names, otherwise, law.say("Did you mean “{name}”?", name="{name}"))
+    return _Choices(typed, names, law.say("That is not one of them."))
 
 
 def _folded(text: str) -> str:

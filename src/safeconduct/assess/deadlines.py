@@ -107,11 +107,13 @@ def turning(lanes: Lanes, horizon: int) -> dict[Gate, set[dt.date]]:
     first, last = lanes.today + dt.timedelta(days=1), lanes.today + dt.timedelta(days=horizon)
     moving, found = frozenset(lanes.pack.atoms[1]), dict[Gate, set[dt.date]]()
     by_row, by_site = _row_days(lanes, first, last), dict[int, set[dt.date]]()
+    meetings = _meetings(lanes)
     for gate in lanes.pack.dated:
         test = lanes.circuit.test(gate)
         match test[0]:
             case "within":
-                days = {day for day in _gap_days(lanes, test) if first <= day <= last}
+                turns = (*_gap_days(lanes, test), *meetings.get(gate, ()))
+                days = {day for day in turns if first <= day <= last}
             case "table":
                 days = by_row.get(test[1], set())
             case "rest":
@@ -122,18 +124,16 @@ def turning(lanes: Lanes, horizon: int) -> dict[Gate, set[dt.date]]:
                 continue
         if days and (test[0] == "within" or gate in moving or _differs(lanes, gate, days)):
             found[gate] = days
-    for gate, day in _meetings(lanes):
-        if first <= day <= last:
-            found[gate] = found.get(gate, set()) | {day}
     return found
 
 
-def _meetings(lanes: Lanes) -> Iterator[tuple[Gate, dt.date]]:
-    """The days on which today meets another bound of a date that is not known, each with the atom that measures today.
+def _meetings(lanes: Lanes) -> dict[Gate, set[dt.date]]:
+    """For each atom that measures a date that is not known by today, the days on which today meets another bound of it.
 
     No atom turns there, but from then on the date can lie where it could not before: after a rule has begun, or longer
     ago than a year although after that rule.
     """
+    found: dict[Gate, set[dt.date]] = {}
     for fact in lanes.law.facts.values():
         bounds: dict[DateTerm, set[int]] = {}
         todays: list[tuple[Gate, DateTerm, Within]] = []
@@ -154,7 +154,8 @@ def _meetings(lanes: Lanes) -> Iterator[tuple[Gate, dt.date]]:
                 for reached in (bound, bound + 1):
                     day = _turns_at(reached - 1, count, unit, mine != start)
                     if 1 <= day <= dt.date.max.toordinal():
-                        yield gate, dt.date.fromordinal(day)
+                        found.setdefault(gate, set()).add(dt.date.fromordinal(day))
+    return found
 
 
 def _turns_at(ordinal: int, count: int, unit: str, is_start: bool) -> int:
